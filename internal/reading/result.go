@@ -1,0 +1,132 @@
+// Package reading owns documents handed in and what was read in them: the original bytes' digest, the
+// document model, the proposals of the recogniser, the corrections a person made, and the merge of
+// all that into the ledger. It decides nothing about how text is recognised (intake does) and never
+// changes the ledger except through a confirmation by a person.
+package reading
+
+import (
+	"time"
+
+	"zhenggai/internal/arith"
+	"zhenggai/internal/quantity"
+	"zhenggai/internal/say"
+)
+
+// Genre is the kind of document, as `parse` prints it.
+type Genre string
+
+// The genres. GenreNone holds no ledger: a rule, a cover, a picture of a list, another matter.
+const (
+	ProgressReport    Genre = "progress_report"
+	Plan              Genre = "plan"
+	TaskList          Genre = "task_list"
+	ClosureNotice     Genre = "closure_notice"
+	AcceptanceOpinion Genre = "acceptance_opinion"
+	AuditLetter       Genre = "audit_letter"
+	PetitionBatch     Genre = "petition_batch"
+	Bulletin          Genre = "bulletin"
+	GenreNone         Genre = "none"
+)
+
+// Status is the meaning of an official status wording. The wording itself is always kept beside it.
+type Status string
+
+// The statuses, as `parse` prints them.
+const (
+	StatusDone         Status = "done"           // 已完成整改
+	StatusDoneLongTerm Status = "done_long_term" // 已完成整改，长期坚持
+	StatusInProgress   Status = "in_progress"    // 正在推进实施
+	StatusNotStarted   Status = "not_started"    // 尚未启动
+	StatusBehind       Status = "behind"         // 未达到序时进度、未按期完成
+	StatusPartlyDone   Status = "partly_done"    // 基本完成、阶段性办结
+	StatusClosed       Status = "closed"         // 已销号
+	StatusAccepted     Status = "accepted"       // 通过验收、具备验收销号条件
+	StatusNoticed      Status = "noticed"        // 公示中、拟按程序实施销号
+	StatusCarriedOver  Status = "carried_over"   // 转入下一轮
+	StatusUnknown      Status = "unknown"
+)
+
+// Span is a place in the document: bytes Start to End of the block's Printed text.
+type Span struct {
+	Block      int `json:"block"`
+	Start, End int
+}
+
+// Because is why the recogniser believes something: the rule's name, and a sentence.
+type Because struct {
+	Rule string   `json:"rule"`
+	Text say.Text `json:"text"`
+}
+
+// Result is everything read in one document.
+type Result struct {
+	// Title is the document's own title as printed, line breaks taken out.
+	Title string
+	// Preface is what is printed above the title and belongs to it: 附件, 附件2.
+	Preface  string
+	Genre    Genre
+	Findings []Finding
+	Checks   []arith.Check
+	Unread   []Unread
+	// GenreBecause tells why the genre was chosen.
+	GenreBecause []Because
+	// AsOf is the date the document states it speaks of, zero when it states none.
+	AsOf time.Time
+}
+
+// Finding is one problem (问题) as read.
+type Finding struct {
+	No    *int   // ordinal of Label, nil when it bears none
+	Label string // as printed with its punctuation: 一、 · 项目1.1： · 编号:二十七(二)
+	// Statement is the inspectors' text, paragraphs separated by "\n".
+	Statement string
+	// StatusLead is the phrase before the status, as printed: 整改进展情况：
+	StatusLead string
+	StatusText string // verbatim, trimmed
+	Status     Status
+	// Organisations are the responsible units, in the document's order.
+	Organisations []string
+	DeadlineText  string
+	Deadline      time.Time // zero when DeadlineText tells none; 2021年底 is 2021-12-31
+	Goal          string
+	// ExternalIDs are other numbers the document gives the same problem (province's, city's).
+	ExternalIDs []string
+	Measures    []Measure
+	Quantities  []Found
+	Confidence  float64 // 0 to 1
+	Because     []Because
+	// Spans tell where each field stands: label, statement, status, organisations, deadline, goal.
+	Spans map[string][]Span
+}
+
+// Measure is one numbered (or the only, unnumbered) measure (措施) of a finding.
+type Measure struct {
+	Label string // as printed: （一） · 1. · 一是 · "" when unnumbered
+	// Title is the first sentence when it is printed as a run-in heading, "" otherwise; it is part of Text.
+	Title string
+	// Text is the measure without its label, paragraphs separated by "\n".
+	Text       string
+	Confidence float64
+	Because    []Because
+	Spans      []Span
+}
+
+// Field says which field of a finding a quantity stands in.
+type Field struct {
+	Name    string // statement, status, goal, deadline, measure
+	Measure int    // index into Measures when Name is measure
+}
+
+// Found is a quantity and where it stands: Start and End of the quantity are offsets into the field's text.
+type Found struct {
+	quantity.Quantity
+	Field Field
+	Where string // as a person names it: 八（三）
+}
+
+// Unread is text of the document that no rule understood. Nothing is dropped.
+type Unread struct {
+	Span Span
+	Text string
+	Why  say.Text
+}
