@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zhenggai/internal/arith"
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/quantity"
 	"zhenggai/internal/say"
 )
@@ -28,22 +29,22 @@ const (
 	GenreNone         Genre = "none"
 )
 
-// Status is the meaning of an official status wording. The wording itself is always kept beside it.
-type Status string
+// Status is the meaning of an official status wording, as the ledger keeps it.
+type Status = ledger.Status
 
 // The statuses, as `parse` prints them.
 const (
-	StatusDone         Status = "done"           // 已完成整改
-	StatusDoneLongTerm Status = "done_long_term" // 已完成整改，长期坚持
-	StatusInProgress   Status = "in_progress"    // 正在推进实施
-	StatusNotStarted   Status = "not_started"    // 尚未启动
-	StatusBehind       Status = "behind"         // 未达到序时进度、未按期完成
-	StatusPartlyDone   Status = "partly_done"    // 基本完成、阶段性办结
-	StatusClosed       Status = "closed"         // 已销号
-	StatusAccepted     Status = "accepted"       // 通过验收、具备验收销号条件
-	StatusNoticed      Status = "noticed"        // 公示中、拟按程序实施销号
-	StatusCarriedOver  Status = "carried_over"   // 转入下一轮
-	StatusUnknown      Status = "unknown"
+	StatusDone         = ledger.StatusDone
+	StatusDoneLongTerm = ledger.StatusDoneLongTerm
+	StatusInProgress   = ledger.StatusInProgress
+	StatusNotStarted   = ledger.StatusNotStarted
+	StatusBehind       = ledger.StatusBehind
+	StatusPartlyDone   = ledger.StatusPartlyDone
+	StatusClosed       = ledger.StatusClosed
+	StatusAccepted     = ledger.StatusAccepted
+	StatusNoticed      = ledger.StatusNoticed
+	StatusCarriedOver  = ledger.StatusCarriedOver
+	StatusUnknown      = ledger.StatusUnknown
 )
 
 // Span is a place in the document: bytes Start to End of the block's Printed text.

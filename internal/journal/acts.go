@@ -1,0 +1,37 @@
+package journal
+
+// The closed catalogue of acts. A sentence for each stands in the message catalogue as act.<name>.
+const (
+	InstanceStarted   Act = "instance.started" // the first entry of every journal
+	KeyRotated        Act = "key.rotated"
+	AccountAdded      Act = "account.added"
+	AccountChanged    Act = "account.changed"
+	PasswordChanged   Act = "password.changed"
+	SettingChanged    Act = "setting.changed"
+	RoundAdded        Act = "round.added"
+	RoundChanged      Act = "round.changed"
+	FindingAdded      Act = "finding.added"
+	FindingChanged    Act = "finding.changed"
+	FindingWithdrawn  Act = "finding.withdrawn"
+	MeasureAdded      Act = "measure.added"
+	MeasureChanged    Act = "measure.changed"
+	MeasureWithdrawn  Act = "measure.withdrawn"
+	TaskAdded         Act = "task.added"
+	TaskChanged       Act = "task.changed"
+	DocumentReceived  Act = "document.received"
+	DocumentRead      Act = "document.read"
+	DocumentRefused   Act = "document.refused"
+	ReadingCorrected  Act = "reading.corrected"
+	DocumentConfirmed Act = "document.confirmed"
+	MappingKept       Act = "mapping.kept"
+	BackupTaken       Act = "backup.taken"
+)
+
+// Acts lists every act, for filters and for the test that each has its sentence.
+var Acts = []Act{
+	InstanceStarted, KeyRotated, AccountAdded, AccountChanged, PasswordChanged, SettingChanged,
+	RoundAdded, RoundChanged, FindingAdded, FindingChanged, FindingWithdrawn,
+	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged,
+	DocumentReceived, DocumentRead, DocumentRefused, ReadingCorrected, DocumentConfirmed,
+	MappingKept, BackupTaken,
+}
