@@ -23,7 +23,7 @@ type Want struct {
 }
 
 // Checkpoint is a signed head of the tree: the note format of golang.org/x/mod/sumdb/note over the
-// tree head text of sumdb/tlog.
+// text of a SealedHead.
 type Checkpoint struct {
 	Size Seq
 	Note string

@@ -105,6 +105,13 @@ func Canonical(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
+// Same reports whether two versions of a record look the same to the journal.
+func Same(a, b Record) bool {
+	x, errX := Canonical(a.Image())
+	y, errY := Canonical(b.Image())
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
 // Versioned is a record with the interval of journal sequence in which it was true: from Since on,
 // until before Until.
 type Versioned[T any] struct {
