@@ -73,16 +73,10 @@ func amended[T journal.Record](e Edit, since journal.Seq, old, now T, act journa
 	if e.Base != since {
 		return nil, &Stale{Now: old, Since: since}
 	}
-	if same(old, now) {
+	if journal.Same(old, now) {
 		return nil, nil
 	}
 	return []journal.Draft{{Act: act, Subject: now.Ref(), Reason: e.Reason, Rows: []journal.Record{now}}}, nil
-}
-
-func same(a, b journal.Record) bool {
-	x, errX := journal.Canonical(a.Image())
-	y, errY := journal.Canonical(b.Image())
-	return errX == nil && errY == nil && string(x) == string(y)
 }
 
 func (f Finding) check() error {

@@ -87,9 +87,11 @@ type Finding struct {
 	Status     Status
 	// Organisations are the responsible units, in the document's order.
 	Organisations []string
-	DeadlineText  string
-	Deadline      time.Time // zero when DeadlineText tells none; 2021年底 is 2021-12-31
-	Goal          string
+	// LeadOrganisation is the one of Organisations printed as lead (牵头单位), "" when none is.
+	LeadOrganisation string
+	DeadlineText     string
+	Deadline         time.Time // zero when DeadlineText tells none; 2021年底 is 2021-12-31
+	Goal             string
 	// ExternalIDs are other numbers the document gives the same problem (province's, city's).
 	ExternalIDs []string
 	Measures    []Measure
@@ -130,4 +132,9 @@ type Unread struct {
 	Span Span
 	Text string
 	Why  say.Text
+}
+
+// Genres lists the genres in the order a chooser shows them.
+var Genres = []Genre{
+	ProgressReport, Plan, TaskList, ClosureNotice, AcceptanceOpinion, AuditLetter, PetitionBatch, Bulletin, GenreNone,
 }

@@ -1,0 +1,167 @@
+// Package report composes documents from the ledger's fields: the progress report in the order and
+// words of the ledger, with every amount in it findable again. It never looks at the document that
+// the fields once came from, so what is changed in the ledger, and only that, changes in the report.
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"zhenggai/internal/arith"
+	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/quantity"
+	"zhenggai/internal/reading"
+)
+
+// Role is what a paragraph is in the layout of official documents (GB/T 9704-2012).
+type Role string
+
+// The roles.
+const (
+	Preface   Role = "preface"
+	Title     Role = "title"
+	Statement Role = "statement" // 一、 in 黑体
+	Status    Role = "status"    // 整改进展情况：已完成整改
+	Measure   Role = "measure"   // （一）
+	Body      Role = "body"      // further paragraphs of a measure or statement
+)
+
+// Para is one paragraph of a report, and the record whose words it prints.
+type Para struct {
+	Role    Role
+	Text    string
+	Record  journal.Ref
+	Finding int // index into Report.Findings, -1 above the first
+	Numbers []Number
+}
+
+// Number is one amount in a paragraph: bytes Start to End of its text.
+type Number struct {
+	ID         string // stable while the text stands: <record id>-<n>
+	Start, End int
+	Quantity   quantity.Quantity
+	Checks     []int // indexes into Report.Checks that speak of it
+}
+
+// Section is one finding with all that the report prints of it.
+type Section struct {
+	Finding  journal.Versioned[ledger.Finding]
+	Measures []journal.Versioned[ledger.Measure]
+}
+
+// Report is a round's progress report.
+type Report struct {
+	Round    ledger.Round
+	Sections []Section
+	Paras    []Para
+	Checks   []arith.Check
+}
+
+// Compose prints a round. Sections are in the order of their findings' No.
+func Compose(round ledger.Round, sections []Section) Report {
+	r := Report{Round: round, Sections: sections}
+	r.add(Para{Role: Preface, Text: round.ReportPreface, Record: round.Ref(), Finding: -1})
+	r.add(Para{Role: Title, Text: round.ReportTitle, Record: round.Ref(), Finding: -1})
+	at := r.bodies()
+	r.check(at)
+	return r
+}
+
+func (r *Report) add(p Para) {
+	if p.Text != "" {
+		r.Paras = append(r.Paras, p)
+	}
+}
+
+// passageAt says where a checked passage stands on paper: its first paragraph and the bytes of it
+// that are label and not text.
+type passageAt struct{ para, label int }
+
+// bodies prints every section and remembers, in the order of Passages, where each text went.
+func (r *Report) bodies() [][]passageAt {
+	at := make([][]passageAt, len(r.Sections))
+	for i, s := range r.Sections {
+		f := s.Finding.Row
+		at[i] = append(at[i], r.text(Para{Role: Statement, Record: f.Ref(), Finding: i}, f.Label, f.Statement))
+		r.add(Para{Role: Status, Text: f.StatusLead + f.StatusText, Record: f.Ref(), Finding: i})
+		for _, m := range s.Measures {
+			at[i] = append(at[i], r.text(Para{Role: Measure, Record: m.Row.Ref(), Finding: i}, m.Row.Label, m.Row.Text))
+		}
+	}
+	return at
+}
+
+// text prints a label and a text of several paragraphs.
+func (r *Report) text(p Para, label, text string) passageAt {
+	at := passageAt{len(r.Paras), len(label)}
+	for i, line := range strings.Split(text, "\n") {
+		p.Text = line
+		if i == 0 {
+			p.Text = label + line
+		} else {
+			p.Role = Body
+		}
+		r.add(p)
+	}
+	return at
+}
+
+// check reads and checks the numbers of all sections together and pins them to their paragraphs.
+func (r *Report) check(at [][]passageAt) {
+	var in arith.Input
+	var where []passageAt
+	for i, s := range r.Sections {
+		f := asRead(s)
+		f.Goal = "" // a goal is not printed in the report
+		in.Passages = append(in.Passages, f.Passages()...)
+		where = append(where, at[i]...)
+	}
+	r.Checks = arith.Run(in)
+	for k, p := range in.Passages {
+		for _, q := range p.Quantities {
+			r.pin(where[k], q, speakOf(r.Checks, k, q))
+		}
+	}
+}
+
+// speakOf lists the checks one of whose spans in passage k touches the amount.
+func speakOf(checks []arith.Check, k int, q quantity.Quantity) []int {
+	var out []int
+	for c, check := range checks {
+		touches := func(s arith.Span) bool { return s.Passage == k && s.Start < q.End && q.Start < s.End }
+		if slices.ContainsFunc(check.Spans, touches) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// pin puts an amount on the paragraph in which it is printed.
+func (r *Report) pin(at passageAt, q quantity.Quantity, checks []int) {
+	start, skip, nth := q.Start, at.label, 1
+	for k := at.para; k < len(r.Paras); k++ {
+		p := &r.Paras[k]
+		room := len(p.Text) - skip
+		if start < room {
+			p.Numbers = append(p.Numbers, Number{
+				ID:    fmt.Sprintf("%s-%d", p.Record.ID, nth+len(p.Numbers)),
+				Start: start + skip, End: min(start+skip+q.End-q.Start, len(p.Text)), Quantity: q, Checks: checks,
+			})
+			return
+		}
+		start, skip, nth = start-room-1, 0, nth+len(p.Numbers)
+	}
+}
+
+// asRead is the finding as the reading room knows it, so that a ledger's numbers are read and
+// checked by the very code that reads a document's.
+func asRead(s Section) reading.Finding {
+	f := s.Finding.Row
+	out := reading.Finding{No: &f.No, Label: f.Label, Statement: f.Statement, Goal: f.Goal}
+	for _, m := range s.Measures {
+		out.Measures = append(out.Measures, reading.Measure{Label: m.Row.Label, Title: m.Row.Title, Text: m.Row.Text})
+	}
+	return out
+}
