@@ -69,6 +69,10 @@ type Result struct {
 	Findings []Finding
 	Checks   []arith.Check
 	Unread   []Unread
+	// Asides are stretches that were understood and belong to no finding: title, preface, chapter
+	// headings, introductions, signatures, page furniture. With the spans of the findings and Unread
+	// they cover every printed character of the document.
+	Asides []Aside
 	// GenreBecause tells why the genre was chosen.
 	GenreBecause []Because
 	// AsOf is the date the document states it speaks of, zero when it states none.
@@ -95,11 +99,46 @@ type Finding struct {
 	// ExternalIDs are other numbers the document gives the same problem (province's, city's).
 	ExternalIDs []string
 	Measures    []Measure
-	Quantities  []Found
+	// Progress is what the document reports as done (整改完成情况) where it prints the measures apart
+	// from it; otherwise what was done are the Measures and Progress is "".
+	Progress string
+	// Notes are further labelled fields (验收单位, 公示时间, 联系电话), in the document's order.
+	Notes      []Note
+	Quantities []Found
 	Confidence  float64 // 0 to 1
 	Because     []Because
-	// Spans tell where each field stands: label, statement, status, organisations, deadline, goal.
+	// Spans tell where each field stands: label, statement, status, organisations, deadline, goal,
+	// external, progress, notes, and lead for words that only announce (采取以下措施：).
 	Spans map[string][]Span
+}
+
+// Note is a labelled field of a finding that has no place of its own.
+type Note struct {
+	Field string // source, region, supervise, person, opinion, notice, contact, note
+	Label string // as printed, without its colon
+	Text  string
+}
+
+// Role says what an Aside is to the document.
+type Role string
+
+// The roles.
+const (
+	RoleTitle        Role = "title"
+	RolePreface      Role = "preface"
+	RoleFurniture    Role = "furniture"
+	RoleChapter      Role = "chapter"
+	RoleIntroduction Role = "introduction"
+	RoleTableHead    Role = "table_head"
+	RoleTotal        Role = "total"
+	RoleSignature    Role = "signature"
+)
+
+// Aside is text of the document that was understood and is part of no finding.
+type Aside struct {
+	Span Span
+	Role Role
+	Text string
 }
 
 // Measure is one numbered (or the only, unnumbered) measure (措施) of a finding.
