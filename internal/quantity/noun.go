@@ -1,0 +1,63 @@
+package quantity
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed nouns.txt
+var nounFile string
+
+var nouns = sync.OnceValue(func() map[rune][]string {
+	m := map[rune][]string{}
+	for line := range strings.Lines(nounFile) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			r, _ := utf8.DecodeRuneInString(w)
+			list := append(m[r], w)
+			for i := len(list) - 1; i > 0 && len(list[i]) > len(list[i-1]); i-- {
+				list[i], list[i-1] = list[i-1], list[i]
+			}
+			m[r] = list
+		}
+	}
+	return m
+})
+
+// nounReach is how far behind an amount its noun may end, in runes.
+const nounReach = 20
+
+// noun gives the counted thing that directly follows at i, with what qualifies it, or "". It is only
+// told where a noun of the list ends it, since words are not parted in Chinese.
+func (s *scanner) noun(i int) string {
+	for j := i; j < i+nounReach && j < len(s.runes); j++ {
+		if end := s.headNoun(j); end > j {
+			for next := s.headNoun(end); next > end; next = s.headNoun(end) { // 黑土地旗市
+				end = next
+			}
+			if s.at(end) == '的' { // 建设设施的旗市: the thing counted comes last
+				j = end
+				continue
+			}
+			return s.text[s.bytes[i]:s.bytes[end]]
+		}
+		if r := s.at(j); !cjk(r) || strings.ContainsRune("已均未共于与和及在有为是被向由对将就入列，", r) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// headNoun gives the end of the noun of the list at i, or i.
+func (s *scanner) headNoun(i int) int {
+	for _, w := range nouns()[s.at(i)] {
+		if s.has(i, w) {
+			return i + runeLen(w)
+		}
+	}
+	return i
+}

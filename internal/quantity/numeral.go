@@ -1,0 +1,272 @@
+package quantity
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// numeral is a written number without its unit.
+type numeral struct {
+	value decimal.Decimal
+	step  decimal.Decimal // one unit in the last printed digit
+	end   int             // index of the first rune behind it
+	// inner is 余 or 多 written inside the number, before its scale or its unit: 120余, 3万多.
+	inner   Qualifier
+	chinese bool
+	// bare is a scale word without a digit (万 in 近万亩); it is a number only with a qualifier.
+	bare bool
+	// pointed is a number with decimals.
+	pointed bool
+	digits  int // Arabic digits printed, leading zeros included
+	zero    bool
+}
+
+var scales = map[rune]int32{'十': 1, '百': 2, '千': 3, '万': 4, '亿': 8}
+
+const chineseDigits = "〇一二三四五六七八九"
+
+// digitOf gives the value of a Chinese digit.
+func digitOf(r rune) (int64, bool) {
+	switch r {
+	case '零':
+		return 0, true
+	case '两':
+		return 2, true
+	}
+	if n := strings.IndexRune(chineseDigits, r); n >= 0 {
+		return int64(n / 3), true
+	}
+	return 0, false
+}
+
+// numeral reads the number at i in either script.
+func (s *scanner) numeral(i int) (numeral, bool) {
+	r := s.at(i)
+	if isDigit(r) {
+		return s.arabic(i), true
+	}
+	if _, ok := digitOf(r); ok || scales[r] > 0 {
+		return s.chinese(i)
+	}
+	return numeral{}, false
+}
+
+// arabic reads digits, thousands separators, decimals, then 余 or 多 and the scales.
+func (s *scanner) arabic(i int) numeral {
+	n, digits := s.plain(i)
+	n.value = digits
+	n.step = decimal.New(1, digits.Exponent())
+	s.innerQualifier(&n)
+	for {
+		exp := s.scaleAt(n.end)
+		if exp == 0 {
+			break
+		}
+		n.value, n.step = n.value.Shift(exp), n.step.Shift(exp)
+		n.end++
+		for next := s.scaleAt(n.end); next > 0 && next != 1; next = s.scaleAt(n.end) { // 千万, 百万, 万亿
+			n.value, n.step, n.end = n.value.Shift(next), n.step.Shift(next), n.end+1
+		}
+		if rest, ok := s.remainder(n); ok { // 1亿2000万
+			rest.value = rest.value.Add(n.value)
+			n = rest
+		}
+		break
+	}
+	s.innerQualifier(&n)
+	return n
+}
+
+// remainder reads what follows a scale and belongs to the same number: 2000万 in 1亿2000万.
+func (s *scanner) remainder(n numeral) (numeral, bool) {
+	if n.inner != Exact || !isDigit(s.at(n.end)) {
+		return numeral{}, false
+	}
+	rest := s.arabic(n.end)
+	return rest, rest.value.LessThan(n.step)
+}
+
+// plain reads Arabic digits with their separators and decimals.
+func (s *scanner) plain(i int) (numeral, decimal.Decimal) {
+	var b strings.Builder
+	j := i
+	for isDigit(s.at(j)) || s.thousands(i, j) {
+		if isDigit(s.at(j)) {
+			b.WriteRune(s.at(j))
+		}
+		j++
+	}
+	n := numeral{digits: b.Len(), zero: s.at(i) == '0' && b.Len() > 1}
+	if s.at(j) == '.' && isDigit(s.at(j+1)) {
+		n.pointed = true
+		b.WriteByte('.')
+		for j++; isDigit(s.at(j)); j++ {
+			b.WriteRune(s.at(j))
+		}
+	}
+	n.end = j
+	d, _ := decimal.NewFromString(b.String()) // digits and at most one point: cannot fail
+	return n, d
+}
+
+// thousands reports whether the comma at j parts groups of three digits of a number begun at i.
+func (s *scanner) thousands(i, j int) bool {
+	if s.at(j) != ',' || j == i || j-i > 3 && s.at(j-4) != ',' || j-i < 1 {
+		return false
+	}
+	for k := j + 1; k <= j+3; k++ {
+		if !isDigit(s.at(k)) {
+			return false
+		}
+	}
+	return !isDigit(s.at(j + 4))
+}
+
+// scaleAt gives the power of ten of the scale at i, 0 when there is none or when it begins a unit
+// of its own, as 千 does in 5千瓦.
+func (s *scanner) scaleAt(i int) int32 {
+	exp := scales[s.at(i)]
+	if exp < 2 {
+		return 0
+	}
+	if m, end := s.unitAt(i); end > i && !m.discrete {
+		return 0
+	}
+	return exp
+}
+
+// innerQualifier takes a 余, 多, 来 or 几 that stands directly behind the digits.
+func (s *scanner) innerQualifier(n *numeral) {
+	q, ok := map[rune]Qualifier{'余': Odd, '多': Many, '来': Many}[s.at(n.end)]
+	if !ok || n.inner != Exact {
+		return
+	}
+	if q == Many && !s.unitFollows(n.end+1) {
+		return
+	}
+	n.inner = q
+	n.end++
+}
+
+// unitFollows reports whether a scale or a unit stands at i.
+func (s *scanner) unitFollows(i int) bool {
+	if scales[s.at(i)] > 0 || s.at(i) == ' ' {
+		return true
+	}
+	_, end := s.unitAt(i)
+	return end > i
+}
+
+// chinese reads a number in Chinese script: 十二, 一百二十, 三点五, 两千万. A row of digits without place
+// words (二〇二二, 三五) is a year, an id or a vague few, and is refused with its end told.
+func (s *scanner) chinese(i int) (numeral, bool) {
+	n := numeral{chinese: true, step: decimal.New(1, 0), end: i}
+	total, section, digit := decimal.Zero, int64(0), int64(-1)
+	row, places := 0, 0
+	for ; ; n.end++ {
+		r := s.at(n.end)
+		if d, ok := digitOf(r); ok {
+			if digit > 0 || row > 0 && digit == 0 && places == 0 {
+				n.end = s.digitRow(n.end)
+				return n, false
+			}
+			digit, row = d, row+1
+			continue
+		}
+		exp := scales[r]
+		if exp == 0 || exp >= 2 && s.beginsUnit(n.end) {
+			break
+		}
+		places++
+		n.bare = n.end == i && exp >= 2
+		if exp >= 4 {
+			section += max(digit, 0)
+			if section == 0 {
+				section = 1
+			}
+			total = total.Add(decimal.New(section, 0)).Shift(exp)
+			n.step = decimal.New(1, exp)
+			section, digit = 0, -1
+			continue
+		}
+		if digit < 0 {
+			digit = 1
+		}
+		section += digit * pow10(exp)
+		digit = -1
+		n.step = decimal.New(1, 0)
+	}
+	if places > 1 || row > 0 {
+		n.bare = false
+	}
+	if digit > 0 {
+		section += digit
+		n.step = decimal.New(1, 0)
+	}
+	n.value = total.Add(decimal.New(section, 0))
+	s.chinesePoint(&n)
+	s.innerQualifier(&n)
+	s.vagueTail(&n)
+	return n, true
+}
+
+// beginsUnit reports whether a unit such as 千瓦 stands at i, so that its 千 is no place word.
+func (s *scanner) beginsUnit(i int) bool {
+	m, end := s.unitAt(i)
+	return end > i+1 && !m.discrete
+}
+
+// digitRow gives the end of a row of Chinese digits.
+func (s *scanner) digitRow(i int) int {
+	for {
+		if _, ok := digitOf(s.at(i)); !ok {
+			return i
+		}
+		i++
+	}
+}
+
+// chinesePoint reads the decimals of 三点五.
+func (s *scanner) chinesePoint(n *numeral) {
+	if s.at(n.end) != '点' {
+		return
+	}
+	exp := int32(0)
+	j := n.end + 1
+	for ; ; j++ {
+		d, ok := digitOf(s.at(j))
+		if !ok {
+			break
+		}
+		exp--
+		n.value = n.value.Add(decimal.New(d, exp))
+	}
+	if exp < 0 {
+		n.step, n.end, n.pointed = decimal.New(1, exp), j, true
+	}
+	if up := s.scaleAt(n.end); up > 0 && exp < 0 { // 三点五万
+		n.value, n.step, n.end = n.value.Shift(up), n.step.Shift(up), n.end+1
+	}
+}
+
+// vagueTail takes the 几 of 十几家: more than ten, as 余 is.
+func (s *scanner) vagueTail(n *numeral) {
+	if s.at(n.end) == '几' && n.inner == Exact && scales[s.at(n.end-1)] > 0 {
+		n.inner = Odd
+		n.end++
+	}
+	if up := s.scaleAt(n.end); up >= 4 && n.inner != Exact { // 三十多万
+		n.value, n.step, n.end = n.value.Shift(up), n.step.Shift(up), n.end+1
+	}
+}
+
+func pow10(exp int32) int64 {
+	n := int64(1)
+	for range exp {
+		n *= 10
+	}
+	return n
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
