@@ -1,0 +1,140 @@
+package gate
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"zhenggai/internal/fault"
+	"zhenggai/internal/say"
+)
+
+// statuses is where a kind of fault becomes a status.
+var statuses = map[fault.Kind]int{
+	fault.Internal:    http.StatusInternalServerError,
+	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.Denied:      http.StatusForbidden,
+	fault.Missing:     http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.Unavailable: http.StatusServiceUnavailable,
+}
+
+func isTooLarge(err error) bool {
+	var tooLarge *http.MaxBytesError
+	return errors.As(err, &tooLarge)
+}
+
+// judge decides what may be said of err, and logs the rest. Of an error nobody named only the request
+// id goes out.
+func (g *Gate) judge(r *Request, err error) Problem {
+	p := Problem{Kind: fault.KindOf(err), RequestID: r.ID}
+	p.Status = statuses[p.Kind]
+	var f *fault.Error
+	switch {
+	case isTooLarge(err):
+		p.Kind, p.Status, p.Detail = fault.Invalid, http.StatusRequestEntityTooLarge, say.T("gate.too_large")
+	case p.Kind == fault.Internal:
+		p.Detail = say.T("fault.internal")
+	case errors.As(err, &f):
+		p.Detail, p.Place = f.Text, f.Place
+	default:
+		p.Detail = say.T("gate.unavailable")
+	}
+	if p.Kind == fault.Denied && r.Account == nil && r.Route.Permission != "" { // signing in would help
+		p.Status = http.StatusUnauthorized
+	}
+	g.note(r, p, err)
+	return p
+}
+
+// note logs what a problem is about: defects loudly, denials for the audit, the rest quietly.
+func (g *Gate) note(r *Request, p Problem, err error) {
+	attrs := []any{"request", r.ID, "route", r.Route.Name, "account", r.Actor(), "source", r.Source, "error", err}
+	switch p.Kind {
+	case fault.Internal:
+		g.cfg.Log.ErrorContext(r.Context(), "request failed", attrs...)
+	case fault.Denied:
+		g.counts.denied.WithLabelValues(r.Route.Name).Inc()
+		g.cfg.Log.WarnContext(r.Context(), "denied", append(attrs, slog.String("permission", string(r.Route.Permission)))...)
+	case fault.Unavailable:
+		g.cfg.Log.WarnContext(r.Context(), "unavailable", attrs...)
+	default:
+		g.cfg.Log.DebugContext(r.Context(), "refused", attrs...)
+	}
+}
+
+// answer sends a problem in the form the caller reads: a document to machines, a page to people, a
+// part of a page to htmx. A stranger who opens a page is sent to sign in first.
+func (g *Gate) answer(r *Request, err error) {
+	p := g.judge(r, err)
+	h := r.W.Header()
+	h.Del("Content-Type")
+	if p.Kind == fault.Unavailable {
+		h.Set("Retry-After", "5")
+	}
+	switch {
+	case r.Route.wantsJSON() || prefersJSON(r.Request):
+		g.sendDocument(r, p)
+	case p.Status == http.StatusUnauthorized:
+		g.sendToSignIn(r)
+	case g.cfg.ErrorPage == nil:
+		http.Error(r.W, p.Detail.In(r.Lang), p.Status)
+	default:
+		g.sendPage(r, p)
+	}
+}
+
+func (g *Gate) sendPage(r *Request, p Problem) {
+	h := r.W.Header()
+	h.Set("Cache-Control", "no-store")
+	if r.Fragment() { // the answer must not replace what it was asked to refresh
+		h.Set("HX-Retarget", "#messages")
+		h.Set("HX-Reswap", "innerHTML")
+		h.Set("HX-Push-Url", "false")
+	}
+	if err := r.Render(p.Status, g.cfg.ErrorPage(r, p)); err != nil {
+		g.cfg.Log.ErrorContext(r.Context(), "the page that tells of an error failed", "request", r.ID, "error", err)
+		http.Error(r.W, p.Detail.In(r.Lang), p.Status)
+	}
+}
+
+func (g *Gate) sendToSignIn(r *Request) {
+	next := "/sign-in"
+	if r.Method == http.MethodGet && !r.Fragment() && r.URL.Path != "/" {
+		next += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	}
+	_ = r.See(next)
+}
+
+// problemDocument is a problem as RFC 9457 has it.
+type problemDocument struct {
+	Type     string `json:"type"`
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail"`
+	Instance string `json:"instance,omitempty"` // the request id
+	Kind     string `json:"kind"`
+	Key      string `json:"key,omitempty"` // the sentence's name, the same in every language
+	Place    string `json:"place,omitempty"`
+}
+
+func (p Problem) document(r *Request) *problemDocument {
+	return &problemDocument{
+		Type: "about:blank", Title: http.StatusText(p.Status), Status: p.Status, Detail: p.Detail.In(r.Lang),
+		Instance: p.RequestID, Kind: p.Kind.String(), Key: p.Detail.Key, Place: p.Place,
+	}
+}
+
+func (g *Gate) sendDocument(r *Request, p Problem) {
+	r.W.Header().Set("Content-Type", "application/problem+json")
+	r.W.WriteHeader(p.Status)
+	_ = json.NewEncoder(r.W).Encode(p.document(r))
+}
+
+func prefersJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
+}

@@ -1,0 +1,175 @@
+package gate
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"zhenggai/internal/fault"
+	"zhenggai/internal/journal"
+	"zhenggai/internal/org"
+)
+
+// The periods of a login session and of locks.
+const (
+	IdleLimit    = 30 * time.Minute // a session nobody used dies
+	SessionLimit = 12 * time.Hour   // a session in use dies too
+	LockPeriod   = 30 * time.Minute // after MaxFailures wrong passwords
+	TokenPeriod  = 72 * time.Hour   // a link that lets its bearer set a password
+	MaxFailures  = 5
+)
+
+// Secret is what proves that a person is who they say. It stands outside the journal.
+type Secret struct {
+	Account string
+	Hash    string   // argon2id in PHC form, "" until a password was set
+	Earlier []string // the hashes before, newest first, at most KeptHashes
+	// Generation counts changes; sessions of an earlier one are dead.
+	Generation int64
+	ChangedAt  time.Time
+	// TokenHash is the SHA-256 in hex of a one-time token that lets its bearer set a password until
+	// TokenUntil, "" for none.
+	TokenHash  string
+	TokenUntil time.Time
+}
+
+// Secrets keeps the secrets. Storage implements it.
+type Secrets interface {
+	// Secret returns an account's secret, or fault.Missing.
+	Secret(ctx context.Context, account string) (Secret, error)
+	// SecretByToken returns the secret whose TokenHash is hash, or fault.Missing.
+	SecretByToken(ctx context.Context, hash string) (Secret, error)
+	// SetSecret adds or replaces a secret and appends the entry of d, in one transaction.
+	SetSecret(ctx context.Context, actor string, s Secret, d journal.Draft) error
+}
+
+// KeeperConfig is what a Keeper is made of.
+type KeeperConfig struct {
+	Accounts org.Roll
+	Secrets  Secrets
+	// Sessions keeps login sessions by the hash of their cookie; nil keeps them in memory.
+	Sessions scs.Store
+	Log      *slog.Logger
+	// Now is the clock, time.Now when nil.
+	Now func() time.Time
+	// Secure binds the cookie to TLS.
+	Secure bool
+	// Words may not occur in a password: the product's name, the office's.
+	Words []string
+}
+
+// Keeper knows who is at the door: it checks passwords, opens and ends sessions, and locks out who
+// guesses.
+type Keeper struct {
+	cfg      KeeperConfig
+	sessions *scs.SessionManager
+	hasher   *hasher
+	failures *failures
+	founding founding
+}
+
+// NewKeeper makes a keeper.
+func NewKeeper(cfg KeeperConfig) (*Keeper, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	h, err := newHasher()
+	if err != nil {
+		return nil, err
+	}
+	sm := scs.New()
+	sm.IdleTimeout, sm.Lifetime, sm.HashTokenInStore = IdleLimit, SessionLimit, true
+	if cfg.Sessions != nil {
+		sm.Store = cfg.Sessions
+	}
+	sm.Cookie.Name, sm.Cookie.Secure = "zhenggai_session", cfg.Secure
+	if cfg.Secure {
+		sm.Cookie.Name = "__Host-zhenggai"
+	}
+	sm.Cookie.SameSite, sm.Cookie.HttpOnly, sm.Cookie.Persist = http.SameSiteLaxMode, true, false
+	k := &Keeper{cfg: cfg, sessions: sm, hasher: h, failures: newFailures()}
+	sm.ErrorFunc = k.sessionFailed
+	return k, nil
+}
+
+// sessionFailed answers when the session store cannot be read or written.
+func (k *Keeper) sessionFailed(w http.ResponseWriter, r *http.Request, err error) {
+	k.cfg.Log.ErrorContext(r.Context(), "session store failed", "error", err)
+	w.Header().Set("Retry-After", "5")
+	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+}
+
+// The words of a session.
+const (
+	keyAccount    = "account"
+	keySince      = "since"
+	keyGeneration = "generation"
+)
+
+// recognise puts the account of the request's session into it. A session dies when its account is
+// changed, disabled or given another password, wherever that happened.
+func (k *Keeper) recognise(r *Request) error {
+	ctx := r.Context()
+	id := k.sessions.GetString(ctx, keyAccount)
+	if id == "" {
+		return nil
+	}
+	v, err := k.cfg.Accounts.Account(ctx, id)
+	if fault.Is(err, fault.Missing) {
+		return k.sessions.Destroy(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s, err := k.cfg.Secrets.Secret(ctx, id)
+	if err != nil {
+		return err
+	}
+	if v.Row.Disabled || k.sessions.GetInt64(ctx, keySince) != int64(v.Since) ||
+		k.sessions.GetInt64(ctx, keyGeneration) != s.Generation {
+		return k.sessions.Destroy(ctx)
+	}
+	r.Account = &v.Row
+	return nil
+}
+
+// admitAs opens a session for an account under a new id.
+func (k *Keeper) admitAs(r *Request, v journal.Versioned[org.Account], s Secret) error {
+	ctx := r.Context()
+	if err := k.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	k.sessions.Put(ctx, keyAccount, v.Row.ID)
+	k.sessions.Put(ctx, keySince, int64(v.Since))
+	k.sessions.Put(ctx, keyGeneration, s.Generation)
+	r.Account = &v.Row
+	return nil
+}
+
+// Refresh keeps the caller's session alive over a change to their own account.
+func (k *Keeper) Refresh(r *Request) error {
+	v, err := k.cfg.Accounts.Account(r.Context(), r.Actor())
+	if err != nil {
+		return err
+	}
+	k.sessions.Put(r.Context(), keySince, int64(v.Since))
+	r.Account = &v.Row
+	return nil
+}
+
+// SignOut ends the session, here and in the store.
+func (k *Keeper) SignOut(r *Request) error {
+	k.cfg.Log.InfoContext(r.Context(), "signed out", "account", r.Actor(), "source", r.Source)
+	return k.sessions.Destroy(r.Context())
+}
+
+// Flash keeps a sentence for the next page shown in this session.
+func (k *Keeper) Flash(r *Request, sentence string) {
+	k.sessions.Put(r.Context(), "flash", sentence)
+}
+
+// TakeFlash returns what Flash kept, once.
+func (k *Keeper) TakeFlash(r *Request) string { return k.sessions.PopString(r.Context(), "flash") }
