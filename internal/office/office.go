@@ -3,7 +3,11 @@
 // (see Sandbox); writers run in process.
 package office
 
-import "slices"
+import (
+	"slices"
+
+	"zhenggai/internal/say"
+)
 
 // Format is a kind of file that can be read.
 type Format string
@@ -26,6 +30,7 @@ const (
 	Paragraph Kind = "paragraph"
 	Cell      Kind = "cell"
 	Chrome    Kind = "chrome" // page furniture: navigation, running head, page number, footer
+	Note      Kind = "note"   // a footnote or endnote, after the block that refers to it
 )
 
 // Document is a file as read: blocks in reading order.
@@ -59,9 +64,17 @@ type Block struct {
 
 // Lost is something in the file that is not among the blocks.
 type Lost struct {
-	What string // picture, formula, drawing, comment, macro, external
+	// What is picture, formula, drawing, comment, macro, external (the file would have us fetch something
+	// from elsewhere), encoding (bytes of several encodings in one file) or garbled (text decoded wrongly
+	// before it was saved: it reads as other characters than were written). Lost.Say speaks it.
+	What string
 	Page int
 	Near string // text near it, for a person to find it
+}
+
+// Say tells a person what was lost and where to look for it.
+func (l Lost) Say() say.Text {
+	return say.T("office.lost."+l.What, "Near", l.Near, "Page", l.Page)
 }
 
 // Printed is the block's text with its automatic number before it.
