@@ -37,7 +37,7 @@ func (k *Keeper) CheckPassword(password, login string) error {
 	case isWeak(folded):
 		return fault.New(fault.Invalid, "gate.password_weak").At("password")
 	}
-	for _, word := range append([]string{"zhenggai", "整改"}, k.cfg.Words...) {
+	for _, word := range append([]string{"zhenggai", "整改"}, k.cfg.Words...) { // not spoken: forbidden in passwords
 		if w := org.Fold(word); w != "" && strings.Contains(folded, w) {
 			return fault.New(fault.Invalid, "gate.password_has_word", "Word", word).At("password")
 		}
