@@ -1,0 +1,73 @@
+package intake
+
+import (
+	"zhenggai/internal/office"
+	"zhenggai/internal/reading"
+)
+
+// gather makes paragraphs of the blocks, and grids of the tables that are ledgers or forms. A table
+// that is neither is layout: its cells are read as paragraphs.
+func (s *scan) gather() {
+	heads := s.runningHeads()
+	for i := 0; i < len(s.doc.Blocks); {
+		b := s.doc.Blocks[i]
+		if b.Table > 0 {
+			end := i
+			for end < len(s.doc.Blocks) && s.doc.Blocks[end].Table == b.Table {
+				end++
+			}
+			s.gatherTable(i, end)
+			i = end
+			continue
+		}
+		s.gatherLines(b, i, heads)
+		i++
+	}
+	if s.r.on(rulePipes) {
+		s.paras = s.liftPipes(s.paras)
+	}
+	if s.r.on(ruleCellLines) {
+		s.paras = s.liftCellLines(s.paras)
+	}
+}
+
+func (s *scan) gatherLines(b office.Block, index int, heads map[int]bool) {
+	for _, p := range parasOf(b, index) {
+		if s.isFurniturePara(&p, heads) {
+			s.aside(reading.RoleFurniture, piece{&p, 0, len(p.text)})
+			continue
+		}
+		s.paras = append(s.paras, p)
+	}
+}
+
+// gatherTable keeps the cells from..to as a grid when they are a ledger or a form.
+func (s *scan) gatherTable(from, to int) {
+	g := gridOf(s.doc.Blocks, from, to)
+	if s.keepGrid(g) {
+		return
+	}
+	for i := from; i < to; i++ {
+		s.gatherLines(s.doc.Blocks[i], i, nil)
+	}
+}
+
+// keepGrid classifies a grid and keeps it when it is one.
+func (s *scan) keepGrid(g grid) bool {
+	if s.r.on(ruleTable) {
+		var before *columns
+		if n := len(s.grids); n > 0 {
+			before = s.grids[n-1].columns
+		}
+		if c, ok := s.r.headOf(g, before); ok {
+			g.columns = &c
+			s.grids = append(s.grids, g)
+			return true
+		}
+	}
+	if s.r.on(ruleKeyValue) && g.isKeyValue() {
+		s.grids = append(s.grids, g)
+		return true
+	}
+	return false
+}

@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"strings"
+	"time"
+)
+
+// Rule deadline: 2021年底 is the year's last day, 2022年6月底 and 2020年12月 the month's, 2019年内 the
+// year's; of several clauses the last date counts, for then all is to be done. 立行立改 and 长期坚持
+// tell no date.
+
+// deadlineOf reads the date a deadline's wording tells; zero when it tells none.
+func deadlineOf(text string) time.Time {
+	var last time.Time
+	s := foldString(text)
+	year := 0
+	for i := 0; i < len(s); {
+		n, w := digits(s[i:])
+		if w == 0 {
+			i++
+			continue
+		}
+		date, width := dateAt(s[i:], n, w, &year)
+		if width == 0 {
+			i += w
+			continue
+		}
+		if date.After(last) {
+			last = date
+		}
+		i += width
+	}
+	return last
+}
+
+// dateAt reads the date that begins with the number n, w bytes wide. A month without a year takes the
+// year named before it.
+func dateAt(s string, n, w int, year *int) (time.Time, int) {
+	rest := s[w:]
+	switch {
+	case w == 4 && n >= 1990 && n < 2100:
+		*year = n
+		return yearDate(n, rest, w)
+	case w <= 2 && n >= 1 && n <= 12 && strings.HasPrefix(rest, "月") && *year > 0:
+		return monthDate(*year, n, rest[len("月"):], w+len("月"))
+	}
+	return time.Time{}, 0
+}
+
+// yearDate reads what follows a year: 年底, 年6月底, -06-30, .6, 年上半年, 年第三季度.
+func yearDate(year int, rest string, w int) (time.Time, int) {
+	for _, sep := range []string{"年", "-", ".", "/"} {
+		if !strings.HasPrefix(rest, sep) {
+			continue
+		}
+		rest, w = rest[len(sep):], w+len(sep)
+		m, mw := digits(rest)
+		switch {
+		case mw > 0 && mw <= 2 && m >= 1 && m <= 12:
+			after := rest[mw:]
+			for _, sep := range []string{"月", "-", ".", "/"} {
+				if strings.HasPrefix(after, sep) {
+					return monthDate(year, m, after[len(sep):], w+mw+len(sep))
+				}
+			}
+			return endOfMonth(year, m), w + mw
+		case sep != "年":
+			return time.Time{}, 0
+		}
+		return yearEnd(year, rest, w)
+	}
+	if rest == "" {
+		return endOfMonth(year, 12), w
+	}
+	return time.Time{}, 0
+}
+
+// yearEnd reads the part of a year that is named after 年.
+func yearEnd(year int, rest string, w int) (time.Time, int) {
+	for _, p := range []struct {
+		word  string
+		month int
+	}{
+		{"上半年", 6}, {"第一季度", 3}, {"一季度", 3}, {"第二季度", 6}, {"二季度", 6}, {"第三季度", 9}, {"三季度", 9},
+		{"1季度", 3}, {"2季度", 6}, {"3季度", 9}, {"年中", 6}, {"汛期前", 5}, {"汛前", 5},
+	} {
+		if strings.HasPrefix(rest, p.word) {
+			return endOfMonth(year, p.month), w + len(p.word)
+		}
+	}
+	return endOfMonth(year, 12), w
+}
+
+// monthDate reads what follows a month: a day, 底, 中旬, or nothing.
+func monthDate(year, month int, rest string, w int) (time.Time, int) {
+	if d, dw := digits(rest); dw > 0 && dw <= 2 && d >= 1 && d <= 31 && (strings.HasPrefix(rest[dw:], "日") || strings.HasPrefix(rest[dw:], "号") || !startsWithAny(rest[dw:], "月", "年")) {
+		date := time.Date(year, time.Month(month), d, 0, 0, 0, 0, time.UTC)
+		if int(date.Month()) != month {
+			date = endOfMonth(year, month)
+		}
+		return date, w + dw
+	}
+	switch {
+	case strings.HasPrefix(rest, "上旬"):
+		return time.Date(year, time.Month(month), 10, 0, 0, 0, 0, time.UTC), w
+	case strings.HasPrefix(rest, "中旬"):
+		return time.Date(year, time.Month(month), 20, 0, 0, 0, 0, time.UTC), w
+	}
+	return endOfMonth(year, month), w
+}
+
+func endOfMonth(year, month int) time.Time {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,102 @@
+package intake
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Rule organisations: units stand in one string, cut at 、，； and white space, and at 及 和 between two
+// names that each end as a unit's name does. 牵头 and 配合 name roles, not units.
+
+// unitEndings end the name of a unit or of a region that acts as one.
+var unitEndings = []string{
+	"局", "委", "部", "厅", "办", "政府", "公司", "集团", "中心", "站", "院", "处", "队", "室", "会", "区", "市", "县", "旗", "镇", "乡", "街道",
+	"办公室", "管委会", "大队", "支队", "总站", "银行", "党委", "厂", "场", "所", "校", "盟", "州", "组", "园", "学院", "社", "检察院", "法院", "分局",
+}
+
+var roleWords = []string{
+	"牵头单位:", "责任单位:", "配合单位:", "牵头:", "配合:", "责任:", "牵头部门:", "配合部门:", "市级:", "县级:", "牵头单位", "配合单位", "协办:", "主办:", "参与:", "属地:", "责任主体:", "实施主体:",
+}
+
+// organisationsOf lists the units of fields in the order of the document, each once.
+func organisationsOf(entries []entry) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, e := range entries {
+		for _, name := range splitUnits(e.text.text()) {
+			if !seen[name] {
+				seen[name] = true
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// splitUnits cuts a string of units; brackets keep together what they hold.
+func splitUnits(s string) []string {
+	var out []string
+	depth, start := 0, 0
+	flush := func(end int) {
+		out = append(out, cleanUnits(s[start:end])...)
+	}
+	for i, r := range s {
+		switch r {
+		case '（', '(':
+			depth++
+		case '）', ')':
+			depth = max(0, depth-1)
+		case '、', '，', ',', '；', ';', '。', '\n', '\t', ' ', '　', '/', '|':
+			if depth == 0 {
+				flush(i)
+				start = i + utf8.RuneLen(r)
+			}
+		}
+	}
+	flush(len(s))
+	return out
+}
+
+// cleanUnits takes role words off one part and cuts it at 及 and 和 where both sides are names.
+func cleanUnits(s string) []string {
+	s = strings.TrimFunc(s, isBlank)
+	for again := true; again; {
+		again = false
+		for _, w := range roleWords {
+			for _, form := range []string{w, strings.ReplaceAll(w, ":", "：")} {
+				if t, ok := strings.CutPrefix(s, form); ok && t != "" {
+					s, again = strings.TrimFunc(t, isBlank), true
+				}
+			}
+		}
+	}
+	for _, suffix := range []string{"（牵头）", "(牵头)", "（配合）", "(配合)", "牵头", "配合", "按职责分工负责", "负责", "等部门", "等单位", "等"} {
+		if t, ok := strings.CutSuffix(s, suffix); ok && t != "" {
+			s = strings.TrimFunc(t, isBlank)
+		}
+	}
+	if s == "" || s == "各" || s == "无" || s == "—" || s == "-" || s == "/" {
+		return nil
+	}
+	for _, and := range []string{"以及", "及", "和", "与"} {
+		head, tail, ok := strings.Cut(s, and)
+		if ok && isUnit(head) && isUnit(tail) {
+			return append(cleanUnits(head), cleanUnits(tail)...)
+		}
+	}
+	return []string{s}
+}
+
+// isUnit reports a string that ends as the name of a unit does.
+func isUnit(s string) bool {
+	s = strings.TrimFunc(s, isBlank)
+	if utf8.RuneCountInString(s) < 2 {
+		return false
+	}
+	for _, e := range unitEndings {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package intake
+
+import (
+	"strings"
+
+	"zhenggai/internal/reading"
+)
+
+// Rule whole document: where no series of numbers carries findings but the fields of one finding
+// stand in the document, the document is that finding, as closure notices are.
+//
+// Rule plain list: where a title announces findings and no signs tell them, the outermost numbers of
+// long paragraphs are taken for findings, with little confidence.
+
+func (s *scan) fallbacks(l *layout) {
+	if len(s.result.Findings) > 0 {
+		return
+	}
+	if s.r.on(ruleWhole) && s.whole(l) {
+		return
+	}
+	if s.r.on(rulePlain) {
+		s.plainList(l)
+	}
+}
+
+// whole takes all tokens from the first field on as one finding.
+func (s *scan) whole(l *layout) bool {
+	seen := map[field]int{}
+	first := -1
+	for i := range l.tokens {
+		f := l.tokens[i].field
+		if f == fieldNone || f == fieldNote || f == fieldContact {
+			continue
+		}
+		seen[f]++
+		if first < 0 {
+			first = i
+		}
+	}
+	told := 0
+	for _, f := range []field{fieldStatement, fieldGoal, fieldMeasure, fieldProgress, fieldDeadline} {
+		if seen[f] > 0 {
+			told++
+		}
+	}
+	if told < 2 || seen[fieldStatement] == 0 {
+		return false
+	}
+	l.form, l.rule, l.sections = formNone, ruleWhole, []section{{first, len(l.tokens)}}
+	return true
+}
+
+// plainList takes the shallowest form whose numbers stand before long texts, each with parts or a
+// second paragraph.
+func (s *scan) plainList(l *layout) {
+	if s.result.Genre != reading.ProgressReport && s.result.Genre != reading.TaskList {
+		return
+	}
+	for _, f := range l.formsSeen() {
+		var sections []section
+		for _, x := range l.runsOf(f) {
+			if l.fieldRun[x.starts[0]] || len(x.starts) < 2 {
+				continue
+			}
+			child := l.children(f, x.starts)
+			for k, i := range x.starts {
+				end := len(l.tokens)
+				if k+1 < len(x.starts) {
+					end = x.starts[k+1]
+				}
+				sections = append(sections, section{i, l.sectionEnd(f, i, end, child)})
+			}
+		}
+		if good := l.problems(sections); len(sections) > 1 && 2*good > len(sections) {
+			l.form, l.rule, l.sections = f, rulePlain, sections
+			return
+		}
+	}
+}
+
+var problemWords = []string{"问题", "不到位", "不足", "滞后", "不够", "违法", "违规", "超标", "缺失", "薄弱", "未", "突出", "污染", "隐患", "不力", "不严", "短板", "偏低", "较差"}
+
+// problems counts the sections that begin with a text that states a fault.
+func (l *layout) problems(sections []section) int {
+	good := 0
+	for _, x := range sections {
+		p := l.tokens[x.from].p
+		if p.runes() < 15 {
+			continue
+		}
+		for _, w := range problemWords {
+			if strings.Contains(p.fold.norm, w) {
+				good++
+				break
+			}
+		}
+	}
+	return good
+}

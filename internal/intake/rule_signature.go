@@ -1,0 +1,55 @@
+package intake
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhenggai/internal/reading"
+)
+
+// Rule signature: the unit and the date under a text, and what is printed below them, are no part of
+// the last finding.
+
+// cutSignature takes the signature off the end of a section and sets it aside.
+func (s *scan) cutSignature(tokens []token) []token {
+	if !s.r.on(ruleSignature) {
+		return tokens
+	}
+	n := len(tokens)
+	for n > 1 && isSignature(&tokens[n-1], n < len(tokens)) {
+		n--
+	}
+	if n == len(tokens) || n == len(tokens)-1 && !isDateLine(tokens[n].p.fold.norm) && !isClosing(tokens[n].p.fold.norm) {
+		return tokens
+	}
+	for _, t := range tokens[n:] {
+		s.aside(reading.RoleSignature, piece{t.p, t.start, t.end})
+	}
+	return tokens[:n]
+}
+
+// isSignature recognises a line under a text; a unit's name counts only above a date.
+func isSignature(t *token, below bool) bool {
+	norm := t.p.fold.norm
+	if t.field != fieldNone || t.hasStatus || t.p.block.Table > 0 {
+		return false
+	}
+	if isDateLine(norm) || isClosing(norm) {
+		return true
+	}
+	return below && t.mark.form == formNone && utf8.RuneCountInString(norm) <= 40 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:")
+}
+
+// isDateLine recognises 2023年6月5日 and 二〇二三年六月五日 alone on a line.
+func isDateLine(norm string) bool {
+	norm = strings.Trim(norm, "()")
+	if utf8.RuneCountInString(norm) > 14 || !strings.Contains(norm, "年") && strings.Count(norm, "-") != 2 {
+		return false
+	}
+	return strings.Trim(norm, "0123456789零〇一二三四五六七八九十○O年月日-") == ""
+}
+
+// isClosing recognises what is printed below a signature.
+func isClosing(norm string) bool {
+	return startsWithAny(norm, "(此件公开发布)", "(此件主动公开)", "抄送:", "抄报:", "特此公示", "特此报告", "特此公告", "特此函复", "附件:", "附件1", "(联系人", "专此报告")
+}

@@ -1,0 +1,325 @@
+package intake
+
+import (
+	"strings"
+
+	"zhenggai/internal/reading"
+)
+
+// draft is a finding while its section is read: each field's paragraphs, in order.
+type draft struct {
+	label    piece
+	no       *int
+	labelled bool
+	streams  map[field][]entry
+	order    []field // fields in the order met
+	status   statusPlace
+	confirm  []reading.Because
+	lead     []piece // labels and announcing words: covered, in no text
+	opened   bool    // a status or a field of measures was met
+}
+
+// entry is a paragraph of a field with the number it begins with.
+type entry struct {
+	mark mark
+	num  piece // the number as printed
+	text piece
+	head bool // the paragraph is dressed as a heading
+	name string
+}
+
+// from is where the paragraph begins, its number included.
+func (e entry) from() int {
+	if e.num.p != nil && !e.num.empty() {
+		return e.num.from
+	}
+	return e.text.from
+}
+
+// statusPlace is the status with the places it stands at.
+type statusPlace struct {
+	status     reading.Status
+	lead, text piece
+	rule       string
+}
+
+func (d *draft) add(f field, e entry) {
+	if d.streams == nil {
+		d.streams = map[field][]entry{}
+	}
+	if len(d.streams[f]) == 0 {
+		d.order = append(d.order, f)
+	}
+	d.streams[f] = append(d.streams[f], e)
+}
+
+func (d *draft) pieces(f field) []piece {
+	var out []piece
+	for _, e := range d.streams[f] {
+		out = append(out, piece{e.text.p, e.from(), e.text.to})
+	}
+	return out
+}
+
+// text is a field's paragraphs with their numbers.
+func (d *draft) text(f field) string { return textOf(d.pieces(f)) }
+
+// walker reads a section's tokens into a draft.
+type walker struct {
+	r      recogniser
+	d      *draft
+	tokens []token
+	cur    field
+	list   mark // the last number of the list of measures that is being read
+	inList map[field]form
+}
+
+// readSection reads tokens as one finding. labelled says that the first token's number is its label.
+func (r recogniser) readSection(tokens []token, labelled bool) *draft {
+	w := walker{r: r, d: &draft{labelled: labelled}, tokens: tokens, cur: fieldStatement, inList: map[field]form{}}
+	for i := range tokens {
+		w.read(i)
+	}
+	return w.d
+}
+
+func (w *walker) read(i int) {
+	t := &w.tokens[i]
+	if i == 0 && w.d.labelled {
+		w.label(t)
+	}
+	switch {
+	case t.field == fieldStatus || t.field == fieldProgress:
+		w.progress(i)
+	case t.field != fieldNone:
+		w.open(i)
+	case t.hasStatus && w.d.status.text.p == nil && w.cur != fieldGoal && w.cur != fieldMeasure:
+		w.sentence(i)
+	default:
+		w.plain(i)
+	}
+}
+
+// label takes the section's number as the finding's.
+func (w *walker) label(t *token) {
+	w.d.label = piece{t.p, t.start, t.lead}
+	if t.mark.no > 0 {
+		n := t.mark.no
+		w.d.no = &n
+	}
+}
+
+// open begins the field that t's label names.
+func (w *walker) open(i int) {
+	t := &w.tokens[i]
+	w.cur = t.field
+	if !(i == 0 && w.d.labelled) {
+		w.leadIn(piece{t.p, t.start, t.body})
+	} else {
+		w.leadIn(piece{t.p, t.lead, t.body})
+	}
+	if t.field == fieldMeasure {
+		w.d.opened = true
+	}
+	name := t.label()
+	if t.piece().empty() {
+		return
+	}
+	if t.field == fieldMeasure || t.field == fieldStatement && w.d.labelled {
+		w.body(t, name)
+		return
+	}
+	w.d.add(t.field, entry{text: t.piece(), name: name})
+}
+
+// body adds what follows a label in its paragraph, which may begin with a number of its own:
+// 整改措施：1.…
+func (w *walker) body(t *token, name string) {
+	text := t.piece()
+	from, _ := trim(text.p.text, text.from, text.to)
+	inner := newInner(text.p.text[from:text.to])
+	m := findMark(inner.norm)
+	if m.form == formNone || t.field == fieldStatement {
+		w.d.add(w.cur, entry{text: text, name: name})
+		return
+	}
+	cut := from + inner.at[m.end]
+	w.list = m
+	w.d.add(w.cur, entry{mark: m, num: piece{text.p, from, cut}, text: piece{text.p, cut, text.to}, name: name})
+}
+
+func newInner(s string) folded { return fold(s) }
+
+// leadIn marks words as read that belong to no text.
+func (w *walker) leadIn(c piece) {
+	if !c.empty() {
+		w.d.lead = append(w.d.lead, c)
+	}
+}
+
+// progress reads a status or progress field: the wording it begins with is the status, the rest is
+// what was done.
+func (w *walker) progress(i int) {
+	t := &w.tokens[i]
+	w.cur = fieldProgress
+	w.d.opened = true
+	lead := piece{t.p, t.lead, t.body}
+	st, from, to := statusIn(t)
+	known := to > 0
+	if !known && t.field == fieldStatus && !t.piece().empty() {
+		st, from, to, known = reading.StatusUnknown, t.body, t.end, true
+	}
+	if !known && w.shortValue(i) {
+		st, from, to, known = reading.StatusUnknown, t.body, t.end, true
+	}
+	if i == 0 && w.d.labelled {
+		lead.from = t.lead
+	}
+	if !known || w.d.status.text.p != nil {
+		w.leadIn(piece{t.p, t.start, t.body})
+		if w.d.status.text.p == nil {
+			w.d.status.lead = lead
+		}
+		if !t.piece().empty() {
+			w.body(t, t.label())
+		}
+		return
+	}
+	w.d.status = statusPlace{status: st, lead: lead, text: piece{t.p, from, to}, rule: ruleStatusLead}
+	w.rest(t, to)
+}
+
+// shortValue reports a value so short that it can only be a wording of status not yet known.
+func (w *walker) shortValue(i int) bool {
+	t := &w.tokens[i]
+	n := len([]rune(foldString(t.piece().text())))
+	alone := i+1 == len(w.tokens) || w.tokens[i+1].p != t.p
+	return n > 0 && n <= 16 && alone && !strings.ContainsAny(t.piece().text(), "。；;0123456789")
+}
+
+// rest adds what follows a status in its paragraph, past the punctuation that closes it.
+func (w *walker) rest(t *token, to int) {
+	text := t.p.text
+	for to < t.end {
+		next := strings.TrimLeft(text[to:t.end], "。，,；;：:！ 　\t")
+		if len(next) == t.end-to {
+			break
+		}
+		to = t.end - len(next)
+	}
+	c := piece{t.p, to, t.end}
+	if c.empty() {
+		return
+	}
+	cut := *t
+	cut.field, cut.start, cut.lead, cut.body = fieldProgress, to, to, to
+	w.body(&cut, "")
+}
+
+// statusIn reads the status that a labelled token's content begins with, in bytes of its text.
+func statusIn(t *token) (reading.Status, int, int) {
+	f := t.p.fold
+	i := normAt(f, t.body)
+	end := normAt(f, t.end)
+	if st, ok := sentenceStatus(f.norm[:end], i); ok {
+		return st.status, f.at[st.start], f.at[st.end]
+	}
+	if st, w := statusAt(f.norm[i:end]); w > 0 {
+		return st, f.at[i], f.at[i+w]
+	}
+	return "", 0, 0
+}
+
+// normAt finds the folded byte that stands for byte at of the text.
+func normAt(f folded, at int) int {
+	lo, hi := 0, len(f.norm)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if f.at[mid] < at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// sentence takes a status sentence of the body.
+func (w *walker) sentence(i int) {
+	t := &w.tokens[i]
+	at := t.p.fold.at
+	lead := piece{t.p, at[t.status.lead], at[t.status.start]}
+	if lead.empty() && w.d.status.lead.p != nil {
+		lead = w.d.status.lead
+	} else if w.d.status.lead.p != nil {
+		w.leadIn(w.d.status.lead)
+	}
+	w.d.status = statusPlace{
+		status: t.status.status, lead: lead, text: piece{t.p, at[t.status.start], at[t.status.end]}, rule: ruleStatusFirst,
+	}
+	if t.mark.form != formNone && !(i == 0 && w.d.labelled) {
+		w.leadIn(piece{t.p, t.start, t.lead})
+	}
+	w.cur, w.d.opened = fieldProgress, true
+	w.rest(t, at[t.status.end])
+}
+
+// plain adds a paragraph to the field it continues.
+func (w *walker) plain(i int) {
+	t := &w.tokens[i]
+	m := t.mark
+	if i == 0 && w.d.labelled {
+		w.d.add(fieldStatement, entry{text: t.piece()})
+		return
+	}
+	if m.form != formNone && w.resumes(m) {
+		w.cur = w.listField()
+	}
+	if w.cur == fieldStatement && w.endsStatement(i) {
+		w.cur, w.d.opened = fieldProgress, true
+	}
+	e := entry{mark: m, text: t.piece(), head: t.p.block.Bold || t.p.block.Kind == "heading"}
+	if m.form != formNone {
+		e.num = piece{t.p, t.start, t.lead}
+		if w.cur == fieldMeasure || w.cur == fieldProgress {
+			w.list = m
+		} else if w.inList[w.cur] == formNone {
+			w.inList[w.cur] = m.form
+		}
+	}
+	w.d.add(w.cur, e)
+}
+
+// resumes reports a number that counts on in the list of measures after a short field (each measure
+// with its own 责任单位) interrupted it.
+func (w *walker) resumes(m mark) bool {
+	switch w.cur {
+	case fieldMeasure, fieldProgress, fieldStatement:
+		return false
+	}
+	return w.list.form == m.form && m.no == w.list.no+1 && w.inList[w.cur] != m.form
+}
+
+func (w *walker) listField() field {
+	if len(w.d.streams[fieldMeasure]) > 0 {
+		return fieldMeasure
+	}
+	return fieldProgress
+}
+
+// endsStatement decides whether the statement ends before token i: not while a status or a field is
+// still to come, else at the first numbered paragraph, or after one paragraph where none is numbered.
+func (w *walker) endsStatement(i int) bool {
+	if len(w.d.streams[fieldStatement]) == 0 {
+		return false
+	}
+	numbered := false
+	for j := i; j < len(w.tokens); j++ {
+		t := &w.tokens[j]
+		if t.field == fieldProgress || t.field == fieldStatus || t.field == fieldMeasure || t.hasStatus {
+			return false
+		}
+		numbered = numbered || t.mark.form != formNone
+	}
+	return w.tokens[i].mark.form != formNone || !numbered
+}
