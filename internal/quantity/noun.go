@@ -61,3 +61,19 @@ func (s *scanner) headNoun(i int) int {
 	}
 	return i
 }
+
+// LastNoun gives the last countable noun in text, "" when none is known: 尾矿库 in 全市现有尾矿库.
+func LastNoun(text string) string {
+	found, at := "", -1
+	for i, r := range text {
+		for _, w := range nouns()[r] {
+			if strings.HasPrefix(text[i:], w) {
+				if end := i + len(w); end > at {
+					found, at = w, end
+				}
+				break
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,160 @@
+package arith
+
+import (
+	"strings"
+
+	"zhenggai/internal/quantity"
+)
+
+// group is a whole and the amounts that the text lists as its parts.
+type group struct {
+	whole quantity.Quantity
+	parts []quantity.Quantity
+	// among is set where 其中 opens the list: it may be incomplete, but cannot exceed the whole.
+	among bool
+	// rest is set where one part is named as all that is left (其余, 剩余): the list is then complete.
+	rest bool
+	// states is set where every part tells a state (已…, 正在…, 停用): such a list is meant to be complete.
+	states bool
+	// shared is set where the text says that parts overlap.
+	shared bool
+}
+
+// groupsOf finds the wholes of a sentence with their parts: 21个，其中正在使用13个，停用6个，废弃2个;
+// 9个旗市，已完成立项4个，5个正在办理. Things listed side by side (3个国家级、2个自治区级) are no group.
+func (p *page) groupsOf(sentence []quantity.Quantity) []group {
+	var groups []group
+	part := -1 // a part can be the whole of parts of its own only behind 其中
+	for i := 0; i+1 < len(sentence); i++ {
+		g, last, ok := p.groupAt(sentence, i)
+		if !ok || i <= part && !g.among {
+			continue
+		}
+		groups = append(groups, g)
+		part = max(part, last)
+	}
+	return groups
+}
+
+// groupAt reads the group whose whole is the i-th amount, and tells the index of its last part.
+func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, ok bool) {
+	g.whole = sentence[i]
+	if g.whole.Missing || g.whole.Max != nil || measuresShare(g.whole) {
+		return g, i, false
+	}
+	gap := p.between(sentence[i], sentence[i+1])
+	g.among = strings.Contains(gap, "其中")
+	if !g.among && !opensParts(gap) {
+		return g, i, false
+	}
+	bracketed := strings.HasPrefix(gap, "（") || strings.HasPrefix(gap, "(")
+	for j := i + 1; j < len(sentence); j++ {
+		if !bracketed && p.inBrackets(g.whole, sentence[j]) {
+			continue // a part of a part
+		}
+		if bracketed && !p.inBrackets(g.whole, sentence[j]) || !p.belongs(&g, sentence, j) {
+			break
+		}
+		g.parts, last = append(g.parts, sentence[j]), j
+	}
+	if len(g.parts) == 0 {
+		return g, i, false
+	}
+	g.states = p.allStates(g.parts)
+	text := p.Text[g.whole.End:g.parts[len(g.parts)-1].End] + p.tail(g.parts[len(g.parts)-1], sentenceEnds)
+	g.shared = containsAny(text, "重复", "同时", "交叉", "兼有", "重叠", "次)", "既")
+	return g, last, g.among || len(g.parts) > 1 && (g.states || g.rest || p.opensWhole(g.whole))
+}
+
+// inBrackets reports whether q stands inside brackets that open behind whole.
+func (p *page) inBrackets(whole, q quantity.Quantity) bool {
+	gap := p.between(whole, q)
+	return strings.Count(gap, "（")+strings.Count(gap, "(") > strings.Count(gap, "）")+strings.Count(gap, ")")
+}
+
+// opensParts reports whether the text behind a whole can lead on to its parts.
+func opensParts(gap string) bool {
+	return strings.ContainsAny(gap, "，；：（(") && !containsAny(gap, "同比", "比上年", "较上年", "相当于", "折合", "合计", "共计", "总计")
+}
+
+// belongs reports whether the j-th amount goes on the list of parts of g.
+func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
+	first := len(g.parts) == 0
+	q, before := sentence[j], g.whole
+	if !first {
+		before = g.parts[len(g.parts)-1]
+	}
+	gap := outsideBrackets(p.between(before, q))
+	if !p.comparable(g.whole, q) || q.Year != g.whole.Year && q.Year != 0 && g.whole.Year != 0 {
+		return false
+	}
+	if !first && (strings.Contains(gap, "其中") || containsAny(gap, "合计", "共计", "总计", "比")) {
+		return false
+	}
+	if g.among || first && strings.Contains(gap, "其中") {
+		g.rest = g.rest || p.isRest(q)
+		return true
+	}
+	if p.isRest(q) {
+		g.rest = true
+		return true
+	}
+	return p.tellsState(q) || p.opensWhole(g.whole) && !containsAny(p.lead(q, clauseEnds), "发现", "出动", "下达", "检查", "排查", "新增", "完成投资")
+}
+
+// opensWhole reports whether q is introduced as a total: 共21个, 现有21个.
+func (p *page) opensWhole(q quantity.Quantity) bool {
+	lead := p.lead(q, clauseEnds)
+	return containsAny(lead, "现有", "总数", "总共", "共有", "共计", "总计") || strings.HasSuffix(lead, "共")
+}
+
+// restWords name what is left of a whole.
+var restWords = []string{"其余", "剩余", "剩下", "余下", "尚余", "其他"}
+
+func (p *page) isRest(q quantity.Quantity) bool {
+	return containsAny(p.lead(q, clauseEnds), restWords...)
+}
+
+// stateWords tell how far a part has come, so that parts together are the whole.
+var stateWords = []string{
+	"已", "正在", "尚未", "未", "在用", "正在使用", "停用", "废弃", "在建", "停产", "关闭", "完成", "办结", "启动", "达标", "超标", "剩余", "属实",
+}
+
+// tellsState reports whether the clause of q tells a state.
+func (p *page) tellsState(q quantity.Quantity) bool {
+	return containsAny(p.lead(q, clauseEnds)+p.tail(q, clauseEnds), stateWords...)
+}
+
+func (p *page) allStates(parts []quantity.Quantity) bool {
+	for _, q := range parts {
+		if !p.tellsState(q) {
+			return false
+		}
+	}
+	return true
+}
+
+// measuresShare reports whether q is no amount of things: percent, points, multiples.
+func measuresShare(q quantity.Quantity) bool {
+	switch quantity.Dimension(q.Unit) {
+	case "share", "point", "multiple", "temperature", "sound", "time", "months", "workdays":
+		return true
+	}
+	return strings.Contains(quantity.Dimension(q.Unit), "/")
+}
+
+// outsideBrackets drops what stands in brackets.
+func outsideBrackets(s string) string {
+	for {
+		open := strings.IndexAny(s, "（(")
+		if open < 0 {
+			return s
+		}
+		end := strings.IndexAny(s[open:], "）)")
+		if end < 0 {
+			return s
+		}
+		rest := s[open+end:]
+		s = s[:open] + strings.TrimLeft(rest, "）)")
+	}
+}

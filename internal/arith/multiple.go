@@ -1,0 +1,108 @@
+package arith
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"zhenggai/internal/quantity"
+	"zhenggai/internal/say"
+)
+
+// multiple recomputes 超标N倍 as (value − limit) / limit and 是标准的N倍 as value / limit. The limit must be
+// printed near; where it is not, nothing is said (see ImpliedLimit).
+//
+//	浓度236毫克/升，标准限值10毫克/升，超标22.6倍  ok
+//	浓度236毫克/升，标准限值10毫克/升，超标23.6倍  mismatch: that is value / limit
+//	最高达236毫克/升，超设计标准23倍  nothing
+func multiple(p *page) []Check {
+	var checks []Check
+	for _, sentence := range p.sentences() {
+		for i, q := range sentence {
+			if q.Unit != "倍" || q.Missing || q.Max != nil {
+				continue
+			}
+			value, limit, ok := p.valueAndLimit(sentence, i)
+			if !ok {
+				continue
+			}
+			if c, ok := p.judgeMultiple(q, value, limit); ok {
+				checks = append(checks, c)
+			}
+		}
+	}
+	return checks
+}
+
+// valueAndLimit finds what was measured and what was allowed, both in the sentence and in one unit.
+func (p *page) valueAndLimit(sentence []quantity.Quantity, at int) (value, limit quantity.Quantity, ok bool) {
+	var hasValue, hasLimit bool
+	for i, q := range sentence {
+		if i == at || q.Missing || q.Max != nil || quantity.Dimension(q.Unit) == quantity.Count || measuresAmountless(q) {
+			continue
+		}
+		lead := p.lead(q, clauseEnds)
+		switch {
+		case containsAny(lead, "限值", "标准", "限制", "限额", "许可") && !strings.Contains(lead, "超"):
+			if hasLimit {
+				return value, limit, false
+			}
+			limit, hasLimit = q, true
+		case i < at:
+			value, hasValue = q, true // the one nearest before
+		}
+	}
+	return value, limit, hasValue && hasLimit && sameUnit(value, limit) && limit.Value.IsPositive()
+}
+
+// measuresAmountless reports whether q is a share or a multiple, which has no limit in this sense.
+func measuresAmountless(q quantity.Quantity) bool {
+	switch quantity.Dimension(q.Unit) {
+	case "share", "point", "multiple", "months", "time", "workdays", "":
+		return true
+	}
+	return false
+}
+
+func (p *page) judgeMultiple(q, value, limit quantity.Quantity) (Check, bool) {
+	lead := p.lead(q, clauseEnds)
+	excess := strings.Contains(lead, "超")
+	if !excess && !endsOn(lead, "标准的", "限值的", "标准限值的", "标准值的") {
+		return Check{}, false
+	}
+	b, ok := boundsIn(value, limit.Unit)
+	at, err := quantity.Convert(value.Value, value.Unit, limit.Unit)
+	if !ok || err != nil {
+		return Check{}, false
+	}
+	times := func(v decimal.Decimal) decimal.Decimal {
+		if excess {
+			v = v.Sub(limit.Value)
+		}
+		return v.DivRound(limit.Value, 10)
+	}
+	computed, reach := times(at), bounds{times(b.low), times(b.high)}
+	shown := quantity.Rounded(computed, q.Step.Shift(-1)) + "倍"
+	verdict, key := Mismatch, "arith.multiple_differs"
+	switch {
+	case reach.meets(q):
+		verdict, key = OK, "arith.multiple_holds"
+	case excess && q.Interval().Contains(computed.Add(decimal.New(1, 0))):
+		key = "arith.multiple_quotient"
+	}
+	why := say.T(key, "Value", value.Text, "Limit", limit.Text, "Computed", shown, "Stated", q.Text)
+	return p.check(verdict, q.Text, shown, why, value, limit, q), true
+}
+
+// ImpliedLimit gives the limits, in the unit of value, under which value exceeds its limit by multiple:
+// 236毫克/升 at 超标23倍 implies 9.6 to 10.1. It helps a person who enters the limit with its source; it is
+// no check. Not ok when an amount has an open end.
+func ImpliedLimit(value, multiple quantity.Quantity) (low, high decimal.Decimal, ok bool) {
+	v, okV := boundsIn(value, value.Unit)
+	m, okM := boundsIn(multiple, multiple.Unit)
+	if !okV || !okM || !m.low.IsPositive() {
+		return low, high, false
+	}
+	one := decimal.New(1, 0)
+	return v.low.DivRound(m.high.Add(one), 4), v.high.DivRound(m.low.Add(one), 4), true
+}

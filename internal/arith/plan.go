@@ -1,0 +1,64 @@
+package arith
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"zhenggai/internal/say"
+)
+
+var (
+	planTitle = regexp.MustCompile(`《[^》\n]{0,200}?(20\d\d)年?[-—–－~～至]{1,2}(20\d\d)年?[^》\n]{0,60}》`)
+	issueYear = regexp.MustCompile(`(20\d\d)年`)
+)
+
+// planLate notes a plan that was finished or issued in its own last year, or after it.
+//
+//	2023年5月完成《湿地保护规划（2021—2023年）》编制  suspicious
+//	2021年12月印发《湿地保护规划（2021—2025年）》  nothing
+//	2023年，按照《湿地保护规划（2021—2023年）》印发通知  nothing
+func planLate(p *page) []Check {
+	var checks []Check
+	for _, m := range planTitle.FindAllStringSubmatchIndex(p.Text, -1) {
+		first, _ := strconv.Atoi(p.Text[m[2]:m[3]])
+		last, _ := strconv.Atoi(p.Text[m[4]:m[5]])
+		issued := p.issued(m[0], m[1])
+		if last <= first || issued < last {
+			continue
+		}
+		title := p.Text[m[0]:m[1]]
+		key := "arith.plan_last_year"
+		if issued > last {
+			key = "arith.plan_over"
+		}
+		c := p.check(Suspicious, title, strconv.Itoa(issued), say.T(key, "Title", title, "Last", last, "Issued", issued))
+		c.Spans = []Span{{Passage: p.index, Start: m[0], End: m[1]}}
+		checks = append(checks, c)
+	}
+	return checks
+}
+
+// issued gives the year in which the title from start to end was finished or issued, 0 when the
+// sentence does not say.
+func (p *page) issued(start, end int) int {
+	lead := p.Text[:start]
+	if i := strings.LastIndexAny(lead, sentenceEnds+"；》"); i >= 0 {
+		lead = lead[i:]
+	}
+	tail := p.Text[end:]
+	if i := strings.IndexAny(tail, sentenceEnds+"《；"); i >= 0 {
+		tail = tail[:i]
+	}
+	tail = firstRunes(tail, 12)
+	if containsAny(lead, "根据", "按照", "依据", "落实", "依照", "围绕", "对照", "修订", "结合", "执行") ||
+		containsAny(tail, "评估", "修订", "终期", "任务", "目标") {
+		return 0
+	}
+	years := issueYear.FindAllStringSubmatch(lead, -1)
+	if len(years) == 0 || !containsAny(lead, "印发", "出台", "制定", "发布", "编制") && !containsAny(tail, "编制", "印发", "出台", "发布", "制定") {
+		return 0
+	}
+	year, _ := strconv.Atoi(years[len(years)-1][1])
+	return year
+}

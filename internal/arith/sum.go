@@ -1,0 +1,71 @@
+package arith
+
+import (
+	"github.com/shopspring/decimal"
+
+	"zhenggai/internal/quantity"
+	"zhenggai/internal/say"
+)
+
+// sum adds up the parts of a whole. A list behind 其中 may leave parts out, so falling short is an error
+// only where the text names a rest; exceeding the whole always is. A list of states that misses the
+// whole by one or by a fiftieth is pointed out, not accused. Where the last part is named as what is
+// left, the rule reports itself as remainder.
+//
+//	尾矿库21个，其中正在使用13个，停用6个，废弃2个  ok
+//	尾矿库21个，其中正在使用13个，停用9个，废弃2个  mismatch
+//	尾矿库21个，其中正在使用13个，停用6个，废弃1个  suspicious
+//	企业98家，其中化工12家，制药6家  nothing
+//	问题22个，已整改13个，其余9个正在整改  ok (remainder)
+//	问题22个，已整改13个，其余8个正在整改  mismatch (remainder)
+func sum(p *page) []Check {
+	var checks []Check
+	for _, sentence := range p.sentences() {
+		for _, g := range p.groupsOf(sentence) {
+			if c, ok := p.judgeSum(g); ok {
+				checks = append(checks, c)
+			}
+		}
+	}
+	return checks
+}
+
+func (p *page) judgeSum(g group) (Check, bool) {
+	unit := g.whole.Unit
+	total, reach, ok := added(g.parts, unit)
+	whole, okWhole := boundsIn(g.whole, unit)
+	if !ok || !okWhole || len(g.parts) < 2 || exceeds(g) {
+		return Check{}, false
+	}
+	var verdict Verdict
+	var key string
+	switch {
+	case reach.meets(g.whole):
+		verdict, key = OK, "arith.sum_holds"
+	case g.shared:
+		return Check{}, false
+	case g.rest, g.among && reach.low.GreaterThan(whole.high):
+		verdict, key = Mismatch, "arith.sum_differs"
+	case (g.states || len(g.parts) > 2) && isClose(total, g.whole.Value):
+		verdict, key = Suspicious, "arith.sum_close"
+	case g.states && reach.low.GreaterThan(whole.high):
+		verdict, key = Suspicious, "arith.sum_above"
+	default:
+		return Check{}, false
+	}
+	shown := quantity.Scaled(total) + unit
+	why := say.T(key, "Parts", printed(g.parts), "Computed", shown, "Whole", g.whole.Text,
+		"Difference", quantity.Scaled(total.Sub(g.whole.Value).Abs())+unit)
+	c := p.check(verdict, g.whole.Text, shown, why, append([]quantity.Quantity{g.whole}, g.parts...)...)
+	if g.rest {
+		c.Rule = "remainder"
+	}
+	return c, true
+}
+
+// isClose reports whether a sum misses the whole by one or by a fiftieth at most: a slip rather than
+// another list.
+func isClose(total, whole decimal.Decimal) bool {
+	off := total.Sub(whole).Abs()
+	return off.LessThanOrEqual(decimal.Max(decimal.New(1, 0), whole.Mul(decimal.New(2, -2))))
+}
