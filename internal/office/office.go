@@ -65,7 +65,7 @@ type Block struct {
 // Lost is something in the file that is not among the blocks.
 type Lost struct {
 	// What is picture, formula, drawing, comment, macro, external (the file would have us fetch something
-	// from elsewhere), encoding (bytes of several encodings in one file) or garbled (text decoded wrongly
+	// from elsewhere), hidden (a sheet the file hides), page (a page that could not be opened), encoding (bytes of several encodings in one file) or garbled (text decoded wrongly
 	// before it was saved: it reads as other characters than were written). Lost.Say speaks it.
 	What string
 	Page int

@@ -26,7 +26,7 @@ func Read(data []byte, opt Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := readAs(format, data, limits)
+	doc, err := readAs(format, data, limits, opt.CacheDir)
 	if err != nil {
 		return nil, named(err, format)
 	}
@@ -36,16 +36,18 @@ func Read(data []byte, opt Options) (*Document, error) {
 	return doc, nil
 }
 
-func readAs(format Format, data []byte, limits Limits) (*Document, error) {
+func readAs(format Format, data []byte, limits Limits, cacheDir string) (*Document, error) {
 	switch format {
 	case Docx:
 		return readDocx(data, limits)
+	case Xlsx:
+		return readXlsx(data, limits)
+	case PDF:
+		return readPDF(data, limits, cacheDir)
 	case HTML:
 		return readHTML(data, limits)
-	case Text:
-		return readText(data, limits)
 	}
-	return nil, fault.New(fault.Invalid, "office.unknown")
+	return readText(data, limits)
 }
 
 func tooBig(l Limits) error {
