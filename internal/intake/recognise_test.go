@@ -53,9 +53,11 @@ func TestDamagedLayoutReadsTheSame(t *testing.T) {
 	text := sample(t)
 	want := Recognise(prose(text))
 	for name, damage := range map[string]func(string) string{
-		"no blank lines":  func(s string) string { return strings.ReplaceAll(s, "\n\n", "\n") },
-		"half width":      halfWidth,
-		"inner spaces":    func(s string) string { return strings.ReplaceAll(s, "整改进展情况：", "整改 进展 情况：") },
+		"no blank lines": func(s string) string { return strings.ReplaceAll(s, "\n\n", "\n") },
+		"half width":     halfWidth,
+		"inner spaces": func(s string) string {
+			return strings.ReplaceAll(s, "整改进展情况：", "整改 进展 情况：")
+		},
 		"page numbers":    pageNumbers,
 		"joined status":   func(s string) string { return joinBefore(s, "整改进展情况：") },
 		"wrapped at 38":   func(s string) string { return wrap(s, 38) },
