@@ -17,8 +17,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // patience is how long the server may take for one administrative statement, or to start.
@@ -91,6 +89,8 @@ func (s *Server) copyOf(t testing.TB, template string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		if err := s.process.administer("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
 			t.Errorf("dropping the test's database: %v", err)
 		}
@@ -129,15 +129,10 @@ func (s *Server) stop() {
 	s.running = false
 }
 
-// administer runs one statement in the maintenance database.
+// administer runs one statement on the connection to the maintenance database.
 func (p *process) administer(statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, p.address("postgres"))
-	if err != nil {
-		return err
-	}
-	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, statement)
+	_, err := p.admin.Exec(ctx, statement)
 	return err
 }

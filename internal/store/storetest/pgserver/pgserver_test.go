@@ -87,3 +87,9 @@ func exec(t *testing.T, conn *pgx.Conn, statement string) {
 		t.Fatal(err)
 	}
 }
+
+func BenchmarkNewPrepared(b *testing.B) {
+	for b.Loop() {
+		server.NewPrepared(b, "empty", func(string) error { return nil })
+	}
+}

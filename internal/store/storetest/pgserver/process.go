@@ -26,6 +26,7 @@ type process struct {
 	cmd    *exec.Cmd
 	exited chan struct{}
 	lock   *os.File
+	admin  *pgx.Conn // to the maintenance database
 }
 
 // launch starts a server in a new directory and waits until it answers.
@@ -106,7 +107,8 @@ func (p *process) ready() error {
 	for {
 		conn, err := pgx.Connect(ctx, p.address("postgres"))
 		if err == nil {
-			return conn.Close(ctx)
+			p.admin = conn
+			return nil
 		}
 		select {
 		case <-tick.C:
