@@ -123,3 +123,25 @@ func HashesOf(made Made) tlog.HashReader {
 		return out, nil
 	})
 }
+
+// TreeAt is the tree as it was at a size, put together from stored hashes.
+func TreeAt(size Seq, made Made) (Tree, error) {
+	t := Tree{size: size}
+	done := Seq(0)
+	for level := 62; level >= 0; level-- {
+		width := Seq(1) << level
+		if size&width == 0 {
+			continue
+		}
+		done += width
+		hashes, err := made(done)
+		if err != nil {
+			return Tree{}, err
+		}
+		if level >= len(hashes) {
+			return Tree{}, fmt.Errorf("entry %d completed %d hashes, level %d is wanted", done, len(hashes), level)
+		}
+		t.peaks = append(t.peaks, hashes[level])
+	}
+	return t, nil
+}

@@ -1,0 +1,32 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"zhenggai/internal/fault"
+)
+
+// missing turns the driver's word for no row into the product's.
+func missing(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.Missing, "fault.missing")
+	}
+	return err
+}
+
+// told gives an engine's error the sentence of its kind; faults of the domain pass as they are.
+func (db *DB) told(err error) error {
+	var f *fault.Error
+	switch {
+	case err == nil || errors.As(err, &f):
+		return err
+	case db.dialect.Full(err):
+		return fault.Wrap(err, fault.Unavailable, "store.disk_full")
+	case db.dialect.Retry(err):
+		return fault.Wrap(err, fault.Unavailable, "store.busy")
+	case fault.KindOf(err) == fault.Unavailable:
+		return fault.Wrap(err, fault.Unavailable, "store.gave_up")
+	}
+	return fault.Wrap(err, fault.Internal, "fault.internal")
+}

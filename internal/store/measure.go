@@ -1,0 +1,17 @@
+package store
+
+import (
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/store/engine"
+)
+
+var measures = table[ledger.Measure]{
+	name:    "measure",
+	columns: []string{"id", "finding_id", "task_id", "ord", "label", "title", "text", "places"},
+	cells: func(m *ledger.Measure) []any {
+		return []any{&m.ID, &m.FindingID, &m.TaskID, &m.Ord, &m.Label, &m.Title, &m.Text, jsonCell{&m.Places}}
+	},
+	docs: func(m ledger.Measure) []engine.Doc {
+		return []engine.Doc{{Kind: kindMeasure, ID: m.ID, Finding: m.FindingID, Body: lines(m.Label, m.Title, m.Text)}}
+	},
+}
