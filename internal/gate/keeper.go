@@ -22,28 +22,14 @@ const (
 	MaxFailures  = 5
 )
 
-// Secret is what proves that a person is who they say. It stands outside the journal.
-type Secret struct {
-	Account string
-	Hash    string   // argon2id in PHC form, "" until a password was set
-	Earlier []string // the hashes before, newest first, at most KeptHashes
-	// Generation counts changes; sessions of an earlier one are dead.
-	Generation int64
-	ChangedAt  time.Time
-	// TokenHash is the SHA-256 in hex of a one-time token that lets its bearer set a password until
-	// TokenUntil, "" for none.
-	TokenHash  string
-	TokenUntil time.Time
-}
-
 // Secrets keeps the secrets. Storage implements it.
 type Secrets interface {
 	// Secret returns an account's secret, or fault.Missing.
-	Secret(ctx context.Context, account string) (Secret, error)
+	Secret(ctx context.Context, account string) (org.Secret, error)
 	// SecretByToken returns the secret whose TokenHash is hash, or fault.Missing.
-	SecretByToken(ctx context.Context, hash string) (Secret, error)
+	SecretByToken(ctx context.Context, hash string) (org.Secret, error)
 	// SetSecret adds or replaces a secret and appends the entry of d, in one transaction.
-	SetSecret(ctx context.Context, actor string, s Secret, d journal.Draft) error
+	SetSecret(ctx context.Context, actor string, s org.Secret, d journal.Draft) error
 }
 
 // KeeperConfig is what a Keeper is made of.
@@ -137,7 +123,7 @@ func (k *Keeper) recognise(r *Request) error {
 }
 
 // admitAs opens a session for an account under a new id.
-func (k *Keeper) admitAs(r *Request, v journal.Versioned[org.Account], s Secret) error {
+func (k *Keeper) admitAs(r *Request, v journal.Versioned[org.Account], s org.Secret) error {
 	ctx := r.Context()
 	if err := k.sessions.RenewToken(ctx); err != nil {
 		return err

@@ -123,3 +123,8 @@ func Back(path, home string) string {
 	}
 	return path
 }
+
+// Has tells whether the table has a route, so that a page links only to pages that exist.
+func (r *Request) Has(method, pattern string) bool {
+	return r.gate != nil && r.gate.bound[method+" "+pattern]
+}

@@ -44,17 +44,17 @@ func (k *Keeper) SignIn(r *Request, login, password string) error {
 
 // lookUp finds account and secret; of an unknown login both are zero, and the hasher then works on a
 // hash of nobody's.
-func (k *Keeper) lookUp(ctx context.Context, fold string) (journal.Versioned[org.Account], Secret, error) {
+func (k *Keeper) lookUp(ctx context.Context, fold string) (journal.Versioned[org.Account], org.Secret, error) {
 	v, err := k.cfg.Accounts.AccountByLogin(ctx, fold)
 	if fault.Is(err, fault.Missing) {
-		return v, Secret{}, nil
+		return v, org.Secret{}, nil
 	}
 	if err != nil {
-		return v, Secret{}, err
+		return v, org.Secret{}, err
 	}
 	s, err := k.cfg.Secrets.Secret(ctx, v.Row.ID)
 	if err != nil && !fault.Is(err, fault.Missing) {
-		return v, Secret{}, err
+		return v, org.Secret{}, err
 	}
 	return v, s, nil
 }
@@ -107,7 +107,7 @@ func (k *Keeper) SetPassword(ctx context.Context, actor, id, fresh string) error
 	return err
 }
 
-func (k *Keeper) setPassword(ctx context.Context, actor string, a org.Account, s Secret, fresh string) (Secret, error) {
+func (k *Keeper) setPassword(ctx context.Context, actor string, a org.Account, s org.Secret, fresh string) (org.Secret, error) {
 	if err := k.CheckPassword(fresh, a.Login); err != nil {
 		return s, err
 	}

@@ -1,2 +1,11 @@
 // What every page loads. Pages are complete without it; it makes them quicker to work with.
 import "htmx.org";
+import { dialogs } from "./behave/dialog";
+import { filters } from "./behave/filter";
+import { keys } from "./behave/keys";
+import { messages } from "./behave/message";
+
+dialogs(document);
+filters(document);
+keys(document);
+messages(document);

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"zhenggai/internal/fault"
-	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 )
@@ -19,14 +18,14 @@ type Accounts struct {
 	mu      sync.Mutex
 	seq     journal.Seq
 	rows    map[string]journal.Versioned[org.Account]
-	secrets map[string]gate.Secret
+	secrets map[string]org.Secret
 	// Entries are the drafts written so far, for tests to look at.
 	Entries []journal.Draft
 }
 
 // NewAccounts makes an empty roll.
 func NewAccounts() *Accounts {
-	return &Accounts{rows: map[string]journal.Versioned[org.Account]{}, secrets: map[string]gate.Secret{}}
+	return &Accounts{rows: map[string]journal.Versioned[org.Account]{}, secrets: map[string]org.Secret{}}
 }
 
 // Desk is an org desk over a.
@@ -92,7 +91,7 @@ func (a *Accounts) Change(ctx context.Context, _ string, decide func(context.Con
 }
 
 // Secret implements gate.Secrets.
-func (a *Accounts) Secret(_ context.Context, account string) (gate.Secret, error) {
+func (a *Accounts) Secret(_ context.Context, account string) (org.Secret, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s, ok := a.secrets[account]
@@ -103,7 +102,7 @@ func (a *Accounts) Secret(_ context.Context, account string) (gate.Secret, error
 }
 
 // SecretByToken implements gate.Secrets.
-func (a *Accounts) SecretByToken(_ context.Context, hash string) (gate.Secret, error) {
+func (a *Accounts) SecretByToken(_ context.Context, hash string) (org.Secret, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, s := range a.secrets {
@@ -111,11 +110,11 @@ func (a *Accounts) SecretByToken(_ context.Context, hash string) (gate.Secret, e
 			return s, nil
 		}
 	}
-	return gate.Secret{}, fault.New(fault.Missing, "fault.missing")
+	return org.Secret{}, fault.New(fault.Missing, "fault.missing")
 }
 
 // SetSecret implements gate.Secrets.
-func (a *Accounts) SetSecret(_ context.Context, _ string, s gate.Secret, d journal.Draft) error {
+func (a *Accounts) SetSecret(_ context.Context, _ string, s org.Secret, d journal.Draft) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.seq++
