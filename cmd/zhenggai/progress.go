@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	"zhenggai/internal/reading"
@@ -33,7 +32,7 @@ func (t *terminal) progress() func(reading.Step) {
 }
 
 // watched reports whether w is a terminal.
-func watched(w io.Writer) bool {
+func watched(w any) bool {
 	f, ok := w.(*os.File)
 	if !ok {
 		return false

@@ -27,6 +27,13 @@ const (
 	Reader        Role = "reader"        // reads the ledger and the report
 )
 
+// Actors that are no account: what the program does by itself, and what is done from a command line by
+// whoever holds the data directory.
+const (
+	ActorSystem  = "system"
+	ActorCommand = "command"
+)
+
 // Roles lists the roles in the order a chooser shows them.
 var Roles = []Role{Clerk, Reader, Auditor, Administrator}
 

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zhenggai/internal/fault"
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/org"
+	"zhenggai/internal/reading"
+	"zhenggai/internal/store"
+)
+
+// place says where an office's data is; the commands that touch it share these flags.
+type place struct {
+	Data string `type:"path" default:"data" placeholder:"DIR" help:"Data directory. 数据目录。" env:"ZHENGGAI_DATA"`
+	DB   string `name:"db" placeholder:"URL" help:"postgres:// address; empty for SQLite in the data directory. 数据库地址。" env:"ZHENGGAI_DB"`
+	Keys string `type:"path" placeholder:"DIR" help:"Signing key and highest head seen; DIR/keys if empty. 签名密钥目录。" env:"ZHENGGAI_KEYS"`
+}
+
+// bureau (整改办) is an open data directory with the desks at which it is worked on.
+type bureau struct {
+	db       *store.DB
+	ledger   *ledger.Desk
+	readings *reading.Desk
+	people   org.Desk
+}
+
+// open opens the data directory, making it when it is new.
+func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
+	db, err := store.Open(ctx, store.Config{URL: p.DB, Dir: p.Data, Keys: p.Keys, Clock: now, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	reads, err := newReader(p.Data)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return &bureau{
+		db:     db,
+		ledger: &ledger.Desk{Store: db.Ledger(), NewID: newID},
+		readings: &reading.Desk{
+			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
+		},
+		people: org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
+	}, nil
+}
+
+// Close seals what was written and closes the store.
+func (o *bureau) Close() error {
+	_, err := o.db.Seal(context.Background())
+	if cerr := o.db.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// now is the office's clock: days are days of China, wherever the machine stands.
+func now() time.Time { return time.Now().In(china()) }
+
+func china() *time.Location {
+	loc, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		return time.FixedZone("CST", 8*60*60)
+	}
+	return loc
+}
+
+// newID is a random id that sorts by time.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func newSalt() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// originals keeps documents in the vault as the reading room asks for it.
+type originals struct{ db *store.DB }
+
+// Put keeps bytes and sees that they are the bytes their digest promises.
+func (v originals) Put(ctx context.Context, digest string, b []byte) error {
+	got, _, err := v.db.Vault().Put(ctx, bytes.NewReader(b))
+	if err == nil && got != digest {
+		return fault.New(fault.Internal, "fault.internal")
+	}
+	return err
+}
+
+// Get reads bytes back.
+func (v originals) Get(_ context.Context, digest string) ([]byte, error) {
+	f, err := v.db.Vault().Get(digest)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
