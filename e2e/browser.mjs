@@ -13,10 +13,11 @@ const switches = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-sw
 export async function launch({ args = [] } = {}) {
   if (!existsSync(chromium)) throw new Error("the tests' Chromium is missing; run make tools");
   const home = mkdtempSync(join(tmpdir(), "zhenggai-browser-"));
+  const forget = () => rmSync(home, { recursive: true, force: true });
+  process.once("exit", forget);
   const browser = await engine.launch({
     executablePath: chromium,
     args: [...switches, ...args],
-    ignoreDefaultArgs: ["--disable-web-security"],
     env: {
       ...process.env,
       HOME: home,
@@ -24,7 +25,10 @@ export async function launch({ args = [] } = {}) {
       LD_LIBRARY_PATH: join(chromiumHome, "al2023", "lib"),
     },
   });
-  browser.on("disconnected", () => rmSync(home, { recursive: true, force: true }));
+  browser.on("disconnected", () => {
+    process.off("exit", forget);
+    forget();
+  });
   return browser;
 }
 

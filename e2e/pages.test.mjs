@@ -1,0 +1,100 @@
+// Every page that the first two people of an office can reach, in both shapes of window and both
+// themes: it answers, nobody is shut out, nothing sticks out, and it is whole without JavaScript.
+// Pages are found by following links, so a new page is tested without being listed.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { barriers, desk, launch, phone, serve, watch } from "./lib.mjs";
+import { found, people, signIn } from "./office.mjs";
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "worker-src 'self'; manifest-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+let server, browser;
+const states = {}; // by person: what keeps them signed in
+
+before(async () => {
+  server = await serve({ args: ["--sample"] });
+  browser = await launch();
+  const { page, context } = await windowOn({});
+  await found(page, server);
+  await context.close();
+  for (const [who, person] of Object.entries(people)) {
+    const own = await windowOn({});
+    await signIn(own.page, person);
+    states[who] = await own.context.storageState();
+    await own.context.close();
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A watched window onto the server. */
+async function windowOn({ who, viewport = desk, dark = false, scripts = true }) {
+  const context = await browser.newContext({
+    baseURL: server.baseURL,
+    storageState: states[who],
+    viewport,
+    colorScheme: dark ? "dark" : "light",
+    javaScriptEnabled: scripts,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+  });
+  const problems = await watch(context, server.baseURL);
+  return { context, page: await context.newPage(), problems };
+}
+
+/** Addresses of pages of one person, one for each shape: /findings/3 stands for /findings/17. */
+async function reachable(who) {
+  const { context, page } = await windowOn({ who, scripts: false });
+  const shapes = new Map([["/", "/"]]);
+  for (let at = 0; at < shapes.size; at++) {
+    const path = [...shapes.values()][at];
+    const response = await page.goto(path);
+    if (!response.headers()["content-type"].startsWith("text/html")) continue;
+    const links = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((a) => a.href));
+    for (const link of links) {
+      const url = new URL(link);
+      const shape = url.pathname.split("/").map((part) => (/\d/.test(part) ? "*" : part)).join("/");
+      if (url.origin === server.baseURL && !shapes.has(shape) && !isFile(shape)) shapes.set(shape, url.pathname);
+    }
+  }
+  await context.close();
+  return [...shapes.values()];
+}
+
+const isFile = (shape) => /\.(txt|docx|html|xlsx|json|csv|pdf|zip|yaml)$|\/(download|export|original)\b/.test(shape);
+
+for (const who of Object.keys(people)) {
+  for (const [shape, viewport] of Object.entries({ desk, phone })) {
+    for (const dark of [false, true]) {
+      test(`${who}: every page at a ${shape}, ${dark ? "dark" : "light"}`, async () => {
+        const { context, page, problems } = await windowOn({ who, viewport, dark });
+        const faults = [];
+        for (const path of await reachable(who)) {
+          const response = await page.goto(path, { waitUntil: "load" });
+          if (response.status() !== 200) faults.push(`${path}: answers ${response.status()}`);
+          if (response.headers()["content-security-policy"] !== policy) faults.push(`${path}: its policy is another`);
+          for (const line of await barriers(page)) faults.push(`${path}: ${line}`);
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (over > 0) faults.push(`${path}: ${over} px wider than the window`);
+        }
+        await context.close();
+        assert.deepEqual([...faults, ...problems], []);
+      });
+    }
+  }
+
+  test(`${who}: every page is whole without JavaScript`, async () => {
+    const { context, page } = await windowOn({ who, scripts: false });
+    for (const path of await reachable(who)) {
+      await page.goto(path);
+      assert.equal(await page.locator("main").count(), 1, `${path} has one main part`);
+      assert.ok((await page.locator("main h1").first().innerText()).trim() !== "", `${path} has a title`);
+      assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN", `${path} says its language`);
+    }
+    await context.close();
+  });
+}
