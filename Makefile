@@ -33,7 +33,7 @@ dev: .tools/again $(WEB) ## the same, again at every change of a source
 
 .PHONY: build
 build: $(BUNDLE) ## bin/zhenggai
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/zhenggai
+	go build -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/ ./cmd/zhenggai
 
 .PHONY: assets
 assets: $(BUNDLE) ## bundle the page scripts and styles

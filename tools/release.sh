@@ -20,7 +20,7 @@ for arch in "$@"; do
   name=zhenggai-$version-linux-$arch
   mkdir -p "release/$name"
   CGO_ENABLED=0 GOOS=linux GOARCH=$arch GOTOOLCHAIN=$toolchain \
-    go build -trimpath -ldflags "-s -w -X main.version=$version" -o "release/$name/" ./cmd/zhenggai
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o "release/$name/" ./cmd/zhenggai
   cp LICENSE deploy/zhenggai.service deploy/zhenggai.toml "release/$name/"
   tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="$time" \
     -C release -cf - "$name" | gzip -9n > "release/$name.tar.gz"
