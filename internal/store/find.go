@@ -182,7 +182,7 @@ func (s search) count(ctx context.Context) (int, map[string]int, error) {
 	if len(s.filter.Words) == 0 && len(s.filter.Units) == 0 {
 		var n int
 		err := s.l.q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM finding AS f WHERE "+where+
-			" LIMIT "+a.Bind(maxTotal+1)+") AS some", a.Values...).Scan(&n)
+			" LIMIT "+a.Bind(maxTotal+1)+") AS bounded", a.Values...).Scan(&n)
 		return n, nil, s.l.db.told(err)
 	}
 	rows, err := s.l.q.QueryContext(ctx, "SELECT f.round_id, count(*) FROM finding AS f WHERE "+where+" GROUP BY f.round_id", a.Values...)

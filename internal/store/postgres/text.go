@@ -36,8 +36,10 @@ func (grams) Match(a *engine.Args, word string) string {
 		return a.Contains("d.body", folded)
 	}
 	pairs := distinct(runs)
-	cond := "d.grams @> " + a.Bind(pairs)
-	if len(pairs) == 0 {
+	var cond string
+	if len(pairs) > 0 {
+		cond = "d.grams @> " + a.Bind(pairs)
+	} else {
 		cond = "d.singles @> " + a.Bind(engine.Singles(runs))
 	}
 	if len(pairs) > 1 || !engine.Plain(folded, runs) {
