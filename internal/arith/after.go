@@ -59,7 +59,7 @@ func (p *page) judgeTotal(whole quantity.Quantity, parts []quantity.Quantity) (C
 	}
 	verdict, key := Mismatch, "arith.sum_differs"
 	if reach.meets(whole) {
-		verdict, key = OK, "arith.sum_holds"
+		verdict, key = rounded(total, whole, parts)
 	}
 	shown := quantity.Scaled(total) + whole.Unit
 	why := say.T(key, "Parts", printed(parts), "Computed", shown, "Whole", whole.Text,

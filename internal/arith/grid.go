@@ -44,7 +44,7 @@ func blank(cell string) bool {
 // isTotal reports whether a cell announces a total.
 func isTotal(cell string) bool {
 	switch squeeze(cell) {
-	case "合计", "总计", "共计", "总数", "全市合计", "全区合计", "全市", "总合计", "合计：":
+	case "合计", "总计", "共计", "全市合计", "全区合计", "全市", "总合计", "合计：":
 		return true
 	}
 	return false

@@ -39,7 +39,7 @@ func (p *page) groupsOf(sentence []quantity.Quantity) []group {
 // groupAt reads the group whose whole is the i-th amount, and tells the index of its last part.
 func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, ok bool) {
 	g.whole = sentence[i]
-	if g.whole.Missing || g.whole.Max != nil || measuresShare(g.whole) {
+	if g.whole.Missing || g.whole.Max != nil || measuresShare(g.whole) || p.isChange(g.whole) {
 		return g, i, false
 	}
 	gap := p.between(sentence[i], sentence[i+1])
@@ -49,8 +49,11 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 	}
 	bracketed := strings.HasPrefix(gap, "（") || strings.HasPrefix(gap, "(")
 	for j := i + 1; j < len(sentence); j++ {
-		if !bracketed && p.inBrackets(g.whole, sentence[j]) {
-			continue // a part of a part
+		if !bracketed && p.inBrackets(g.whole, sentence[j]) || len(g.parts) > 0 && measuresShare(sentence[j]) {
+			continue // a part of a part, or a rate told in passing
+		}
+		if len(g.parts) > 1 && fills(g) {
+			break // what follows a complete list is something else
 		}
 		if bracketed && !p.inBrackets(g.whole, sentence[j]) || !p.belongs(&g, sentence, j) {
 			break
@@ -64,6 +67,12 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 	text := p.Text[g.whole.End:g.parts[len(g.parts)-1].End] + p.tail(g.parts[len(g.parts)-1], sentenceEnds)
 	g.shared = containsAny(text, "重复", "同时", "交叉", "兼有", "重叠", "次)", "既")
 	return g, last, g.among || len(g.parts) > 1 && (g.states || g.rest || p.opensWhole(g.whole))
+}
+
+// isChange reports whether q tells by how much something grew or shrank, which is no whole.
+func (p *page) isChange(q quantity.Quantity) bool {
+	lead := p.lead(q, clauseEnds)
+	return containsAny(lead, "同比", "环比", "较", "比上") || endsOn(lead, "增加", "增加了", "减少", "减少了", "上升", "下降")
 }
 
 // inBrackets reports whether q stands inside brackets that open behind whole.
@@ -91,6 +100,9 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 	if !first && (strings.Contains(gap, "其中") || containsAny(gap, "合计", "共计", "总计", "比")) {
 		return false
 	}
+	if !first && p.turnsTo(q, before) {
+		return false
+	}
 	if g.among || first && strings.Contains(gap, "其中") {
 		g.rest = g.rest || p.isRest(q)
 		return true
@@ -100,6 +112,24 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 		return true
 	}
 	return p.tellsState(q) || p.opensWhole(g.whole) && !containsAny(p.lead(q, clauseEnds), "发现", "出动", "下达", "检查", "排查", "新增", "完成投资")
+}
+
+// turnsTo reports whether q leaves the list of parts and tells how far the whole has come:
+// 水12个、大气15个，目前已整改20个.
+func (p *page) turnsTo(q, before quantity.Quantity) bool {
+	lead := strings.TrimLeft(p.lead(q, clauseEnds), clauseEnds)
+	for _, w := range []string{"目前", "截至", "现已", "累计", "上述", "以上"} {
+		if strings.HasPrefix(lead, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(lead, "已") && !p.tellsState(before)
+}
+
+// fills reports whether the parts so far add up to the whole.
+func fills(g group) bool {
+	total, _, ok := added(g.parts, g.whole.Unit)
+	return ok && total.Equal(g.whole.Value)
 }
 
 // opensWhole reports whether q is introduced as a total: 共21个, 现有21个.
@@ -118,6 +148,7 @@ func (p *page) isRest(q quantity.Quantity) bool {
 // stateWords tell how far a part has come, so that parts together are the whole.
 var stateWords = []string{
 	"已", "正在", "尚未", "未", "在用", "正在使用", "停用", "废弃", "在建", "停产", "关闭", "完成", "办结", "启动", "达标", "超标", "剩余", "属实",
+	"前期", "立项", "招标", "筹建", "可研", "取缔", "搬迁", "淘汰", "销号",
 }
 
 // tellsState reports whether the clause of q tells a state.

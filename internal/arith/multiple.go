@@ -34,6 +34,12 @@ func multiple(p *page) []Check {
 	return checks
 }
 
+// isLimit reports whether the words right before q name it as what was allowed: 标准限值为, 限值（.
+func (p *page) isLimit(q quantity.Quantity) bool {
+	lead := strings.TrimRight(p.lead(q, "，。；！？\n、,;"), "：:（(为是的要求规定")
+	return endsOn(lead, "限值", "标准", "标准值", "限额", "许可量", "限制", "限量")
+}
+
 // valueAndLimit finds what was measured and what was allowed, both in the sentence and in one unit.
 func (p *page) valueAndLimit(sentence []quantity.Quantity, at int) (value, limit quantity.Quantity, ok bool) {
 	var hasValue, hasLimit bool
@@ -41,9 +47,8 @@ func (p *page) valueAndLimit(sentence []quantity.Quantity, at int) (value, limit
 		if i == at || q.Missing || q.Max != nil || quantity.Dimension(q.Unit) == quantity.Count || measuresAmountless(q) {
 			continue
 		}
-		lead := p.lead(q, clauseEnds)
 		switch {
-		case containsAny(lead, "限值", "标准", "限制", "限额", "许可") && !strings.Contains(lead, "超"):
+		case p.isLimit(q):
 			if hasLimit {
 				return value, limit, false
 			}
@@ -65,9 +70,9 @@ func measuresAmountless(q quantity.Quantity) bool {
 }
 
 func (p *page) judgeMultiple(q, value, limit quantity.Quantity) (Check, bool) {
-	lead := p.lead(q, clauseEnds)
+	lead := p.lead(q, "，。；：！？\n、,;")
 	excess := strings.Contains(lead, "超")
-	if !excess && !endsOn(lead, "标准的", "限值的", "标准限值的", "标准值的") {
+	if !excess && !endsOn(lead, "标准的", "限值的", "标准值的") && (limit.End > q.Start || p.Text[limit.End:q.Start] != "的") {
 		return Check{}, false
 	}
 	b, ok := boundsIn(value, limit.Unit)

@@ -58,5 +58,5 @@ func (p *page) overHundred(q quantity.Quantity) bool {
 	low := q.Interval().Low
 	lead := p.lead(q, clauseEnds)
 	return low.GreaterThan(decimal.New(1005, -1)) && containsAny(lead, cappedRates...) &&
-		!containsAny(lead, "增", "提高", "超", "同比", "是", "相当于", "降")
+		!containsAny(lead, "增", "提高", "超", "同比", "是", "相当于", "降", "任务", "计划", "目标", "指标", "预算")
 }

@@ -51,11 +51,11 @@ func (p *page) ratioOf(percent quantity.Quantity, before []quantity.Quantity) (r
 	last := before[len(before)-1]
 	gap := p.between(last, percent)
 	switch {
-	case strings.HasPrefix(trimMarks(gap), "占"):
-		return p.portionOf(percent, before)
 	case strings.HasSuffix(gap, "的") && strings.Contains(p.between(before[len(before)-2], last), "占"):
 		part := before[len(before)-2]
 		return ratio{percent: percent, part: part, whole: last, sure: true}, sameUnit(part, last) && part.Unit != "%"
+	case strings.HasPrefix(trimMarks(p.lead(percent, clauseEnds)), "占"):
+		return p.portionOf(percent, before)
 	case strings.Contains(gap, "率"):
 		return p.rateOf(percent, before)
 	}

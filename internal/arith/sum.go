@@ -41,12 +41,12 @@ func (p *page) judgeSum(g group) (Check, bool) {
 	var key string
 	switch {
 	case reach.meets(g.whole):
-		verdict, key = OK, "arith.sum_holds"
+		verdict, key = rounded(total, g.whole, g.parts)
 	case g.shared:
 		return Check{}, false
 	case g.rest, g.among && reach.low.GreaterThan(whole.high):
 		verdict, key = Mismatch, "arith.sum_differs"
-	case (g.states || len(g.parts) > 2) && isClose(total, g.whole.Value):
+	case (g.states || g.whole.Value.GreaterThanOrEqual(many)) && isClose(total, g.whole.Value):
 		verdict, key = Suspicious, "arith.sum_close"
 	case g.states && reach.low.GreaterThan(whole.high):
 		verdict, key = Suspicious, "arith.sum_above"
@@ -62,6 +62,38 @@ func (p *page) judgeSum(g group) (Check, bool) {
 	}
 	return c, true
 }
+
+// rounded judges a sum that its bounds allow. Exact figures that only fit if all were rounded the same
+// way, more than a step apart, are pointed out.
+func rounded(total decimal.Decimal, whole quantity.Quantity, parts []quantity.Quantity) (Verdict, string) {
+	off := total.Sub(whole.Value).Abs()
+	step := whole.Step
+	for _, q := range append(parts, whole) {
+		if q.Qualifier != quantity.Exact && q.Qualifier != quantity.Reaching {
+			return OK, "arith.sum_holds"
+		}
+		step = decimal.Max(step, stepIn(q, whole.Unit))
+	}
+	switch {
+	case off.IsZero():
+		return OK, "arith.sum_holds"
+	case off.LessThanOrEqual(step):
+		return OK, "arith.sum_rounding"
+	}
+	return Suspicious, "arith.sum_stretched"
+}
+
+// stepIn is q's step in unit.
+func stepIn(q quantity.Quantity, unit string) decimal.Decimal {
+	step, err := quantity.Convert(q.Step, q.Unit, unit)
+	if err != nil {
+		return q.Step
+	}
+	return step
+}
+
+// many is the size from which an incomplete list hardly ends one short of the whole by chance.
+var many = decimal.New(10, 0)
 
 // isClose reports whether a sum misses the whole by one or by a fiftieth at most: a slip rather than
 // another list.

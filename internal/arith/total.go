@@ -46,7 +46,7 @@ func newGrid(t Table) (*grid, bool) {
 	}
 	g := &grid{Table: t, total: -1, heads: make([]string, len(t.Rows[0]))}
 	first := 0
-	for first < len(t.Rows) && !hasFigure(t.Rows[first]) && !labelled(t.Rows[first], isTotal) {
+	for first < len(t.Rows) && (first == 0 || !hasFigure(t.Rows[first])) {
 		for c, cell := range t.Rows[first] {
 			if c < len(g.heads) {
 				g.heads[c] += cell
@@ -153,7 +153,7 @@ func (g *grid) figure(r, c int) (figure, bool) {
 func (g *grid) rows() []Check {
 	sumColumn := -1
 	for c, h := range g.heads {
-		if isTotal(h) || isSubtotal(h) {
+		if isTotal(h) || isSubtotal(h) || squeeze(h) == "总数" {
 			if sumColumn >= 0 {
 				return nil
 			}

@@ -27,7 +27,7 @@ var countedNouns = sync.OnceValue(func() map[rune][]string {
 var doing = []string{
 	"完成", "建成", "新建", "改建", "扩建", "关闭", "关停", "发现", "排查", "整治", "拆除", "取缔",
 	"下达", "签订", "出动", "涉及", "共有", "现有", "共计", "累计", "其中", "清理", "安装", "立案", "查封",
-	"检查", "培训", "印发", "淘汰", "搬迁", "划定", "治理", "注销", "退出", "查处", "办结", "受理", "交办", "处罚",
+	"检查", "培训", "印发", "淘汰", "搬迁", "划定", "治理", "注销", "退出", "查处", "办结", "受理", "交办", "处罚", "配备", "购置", "设立",
 }
 
 // lost reports a measure word whose number is missing at i, and gives the index behind it, or i. It
@@ -62,6 +62,9 @@ func (s *scanner) missing(start, end int) int {
 
 // lostCount: verb, measure word, countable noun.
 func (s *scanner) lostCount(i int) int {
+	if s.at(i) == '份' && s.at(i-1) == '》' && clauseEnd(s.at(i+1)) { // 下达《通知书》份，
+		return i + 1
+	}
 	list, ok := countedNouns()[s.at(i)]
 	if !ok || s.hasAny(i+1, list) == 0 {
 		return i

@@ -10,10 +10,18 @@ import (
 //go:embed nouns.txt
 var nounFile string
 
-var nouns = sync.OnceValue(func() map[rune][]string {
-	m := map[rune][]string{}
+// nouns are the words of the list by first rune, longest first; materials are those of them that are
+// weighed or measured, never counted.
+var nouns = sync.OnceValue(func() map[rune][]string { m, _ := readNouns(); return m })
+
+var materials = sync.OnceValue(func() map[string]bool { _, m := readNouns(); return m })
+
+func readNouns() (map[rune][]string, map[string]bool) {
+	m, stuff := map[rune][]string{}, map[string]bool{}
+	weighed := false
 	for line := range strings.Lines(nounFile) {
 		if strings.HasPrefix(line, "#") {
+			weighed = strings.Contains(line, "# 物料")
 			continue
 		}
 		for _, w := range strings.Fields(line) {
@@ -23,10 +31,11 @@ var nouns = sync.OnceValue(func() map[rune][]string {
 				list[i], list[i-1] = list[i-1], list[i]
 			}
 			m[r] = list
+			stuff[w] = weighed
 		}
 	}
-	return m
-})
+	return m, stuff
+}
 
 // nounReach is how far behind an amount its noun may end, in runes.
 const nounReach = 20
@@ -62,12 +71,16 @@ func (s *scanner) headNoun(i int) int {
 	return i
 }
 
-// LastNoun gives the last countable noun in text, "" when none is known: 尾矿库 in 全市现有尾矿库.
+// LastNoun gives the last noun in text for things that are counted, "" when none is known: 尾矿库 in
+// 全市现有尾矿库. Materials are passed over: 固废 before 9个 names a class of problem.
 func LastNoun(text string) string {
 	found, at := "", -1
 	for i, r := range text {
 		for _, w := range nouns()[r] {
 			if strings.HasPrefix(text[i:], w) {
+				if materials()[w] {
+					break
+				}
 				if end := i + len(w); end > at {
 					found, at = w, end
 				}

@@ -58,6 +58,9 @@ func (s *scanner) arabic(i int) numeral {
 	n.value = digits
 	n.step = decimal.New(1, digits.Exponent())
 	s.innerQualifier(&n)
+	if s.at(n.end) == ' ' && s.scaleAt(n.end+1) >= 4 { // 12.5 万亩
+		n.end++
+	}
 	for {
 		exp := s.scaleAt(n.end)
 		if exp == 0 {

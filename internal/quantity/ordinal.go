@@ -66,6 +66,7 @@ func (s *scanner) ordinal(i int) int {
 		return i
 	}
 	end := s.classified(n.end)
+	named := end > n.end
 	for {
 		sep := s.at(end)
 		if sep != '、' && sep != '和' && sep != '至' && sep != '到' && sep != '及' && sep != '-' && sep != '—' {
@@ -75,7 +76,7 @@ func (s *scanner) ordinal(i int) int {
 		if !ok || next.chinese != n.chinese || s.classified(next.end) == next.end && s.at(next.end) != '、' {
 			return end
 		}
-		if n.end != end && s.at(n.end) != s.at(next.end) {
+		if named && s.at(n.end) != s.at(next.end) {
 			return end // 第一批、5个旗市
 		}
 		end = s.classified(next.end)

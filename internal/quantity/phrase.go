@@ -60,7 +60,7 @@ func (s *scanner) idiom(i int) int {
 			return i + runeLen(w)
 		}
 	}
-	if r == '一' && s.at(i+2) == '一' && cjk(s.at(i+1)) && cjk(s.at(i+3)) {
+	if (r == '一' || r == '1' && !isDigit(s.at(i-1))) && s.at(i+2) == r && cjk(s.at(i+1)) && cjk(s.at(i+3)) {
 		return i + 4
 	}
 	return i
@@ -107,6 +107,9 @@ func (s *scanner) believable(i int, n numeral, m measure, end int) bool {
 func (s *scanner) believableChinese(i int, n numeral, m measure, end int) bool {
 	if m.arabic || s.at(i-1) == '“' && s.quoteCloses(end) {
 		return false
+	}
+	if scales[s.at(i)] > 0 && strings.ContainsRune("数几成整", s.at(i-1)) {
+		return false // 数十家
 	}
 	if n.end-i == 1 {
 		switch s.at(i) {

@@ -43,7 +43,7 @@ func (s *scanner) partsOf(start, i int, m measure) int {
 // speaking.
 func (s *scanner) half(i int) int {
 	_, before := s.qualifierBefore(i, percent)
-	_, after := s.qualifierAfter(i + 2)
+	_, after := s.qualifierAfter(i+2, percent)
 	if before == Exact && after == Exact && !s.endsWith(i, "占") {
 		return i
 	}

@@ -34,6 +34,11 @@ var before = []qualifierWord{
 	{word: "近", says: Nearly, never: "附最临邻靠就亲远"},
 }
 
+// timed reports whether m is a span of time.
+func (m measure) timed() bool {
+	return m.dimension == "time" || m.dimension == "months" || m.dimension == "workdays"
+}
+
 // qualifierBefore gives the start and meaning of the qualifier that ends before the rune i, or i.
 func (s *scanner) qualifierBefore(i int, m measure) (int, Qualifier) {
 	for _, w := range before {
@@ -44,7 +49,7 @@ func (s *scanner) qualifierBefore(i int, m measure) (int, Qualifier) {
 		if start < s.floor || w.never != "" && start > 0 && strings.ContainsRune(w.never, s.at(start-1)) {
 			return i, Exact
 		}
-		if w.says == Nearly && (m.dimension == "time" || m.dimension == "months") {
+		if w.says == Nearly && m.timed() {
 			return i, Exact // 近3年 are the last three
 		}
 		if w.word == "超" && m.name == "倍" {
@@ -71,7 +76,10 @@ var after = []struct {
 }
 
 // qualifierAfter gives the end and meaning of the qualifier at i, or i.
-func (s *scanner) qualifierAfter(i int) (int, Qualifier) {
+func (s *scanner) qualifierAfter(i int, m measure) (int, Qualifier) {
+	if s.at(i) == '内' && m.timed() {
+		return i + 1, AtMost
+	}
 	for _, w := range after {
 		if s.has(i, w.word) {
 			return i + runeLen(w.word), w.says

@@ -61,6 +61,7 @@ func (s *scanner) amount(i int) int {
 	if end == 0 || !s.believable(i, n, m, end) {
 		return i
 	}
+	m, end, n.inner = s.oddTime(m, end, n.inner)
 	q := Quantity{Value: n.value, Step: n.step, Unit: m.name, Qualifier: n.inner}
 	start := s.signed(i, &q, m)
 	return s.emit(start, end, q, m, n.bare)
@@ -76,11 +77,24 @@ func (s *scanner) measureAt(n numeral) (measure, int) {
 	return m, end
 }
 
+// oddTime reads the 多 inside 3个多月 and 2个多小时.
+func (s *scanner) oddTime(m measure, end int, inner Qualifier) (measure, int, Qualifier) {
+	if m.name != "个" || s.at(end) != '多' {
+		return m, end, inner
+	}
+	for _, w := range []string{"月", "小时"} {
+		if s.has(end+1, w) {
+			return s.units.byName["个"+w], end + 1 + runeLen(w), Many
+		}
+	}
+	return m, end, inner
+}
+
 // emit adds the qualifiers around start and end, checks that a bare scale has one, and keeps q.
 func (s *scanner) emit(start, end int, q Quantity, m measure, bare bool) int {
 	inner := q.Qualifier
 	begin, before := s.qualifierBefore(start, m)
-	finish, after := s.qualifierAfter(end)
+	finish, after := s.qualifierAfter(end, m)
 	switch {
 	case after != Exact:
 		q.Qualifier = after

@@ -1,0 +1,33 @@
+package arith
+
+import (
+	_ "embed"
+	"strings"
+	"testing"
+)
+
+//go:embed testdata/passages.txt
+var passages string
+
+// TestPassages runs every passage of testdata/passages.txt by itself: what must be said, and nothing else.
+func TestPassages(t *testing.T) {
+	for line := range strings.Lines(passages) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		text, want, ok := strings.Cut(strings.TrimRight(line, "\n"), " => ")
+		if !ok {
+			t.Fatalf("no => in %q", line)
+		}
+		var got []string
+		for _, c := range Run(Input{Passages: []Passage{{Text: text, Part: Measure}}}) {
+			got = append(got, c.Rule+" "+string(c.Verdict))
+			if s := c.Explanation.String(); s == c.Explanation.Key || strings.Contains(s, "<no value>") {
+				t.Errorf("%s: no sentence for %s: %s", text, c.Explanation.Key, s)
+			}
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("%s\n got %s\nwant %s", text, s, want)
+		}
+	}
+}
