@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"strings"
+
 	"zhenggai/internal/office"
 	"zhenggai/internal/reading"
 )
@@ -44,7 +46,7 @@ func (s *scan) gatherLines(b office.Block, index int, heads map[int]bool) {
 // gatherTable keeps the cells from..to as a grid when they are a ledger or a form.
 func (s *scan) gatherTable(from, to int) {
 	g := gridOf(s.doc.Blocks, from, to)
-	if s.keepGrid(g) {
+	if s.keepGrid(g) || s.r.on(ruleChrome) && s.setFactsAside(&g) {
 		return
 	}
 	for i := from; i < to; i++ {
@@ -70,4 +72,27 @@ func (s *scan) keepGrid(g grid) bool {
 		return true
 	}
 	return false
+}
+
+// setFactsAside sets aside the table of facts that government pages print above the text (索引号,
+// 发布机构), and keeps the title it states.
+func (s *scan) setFactsAside(g *grid) bool {
+	facts := false
+	for row := range g.cells {
+		for col := range g.cells[row] {
+			w := strings.TrimRight(g.word(row, col), ":")
+			facts = facts || w == "索引号" || w == "信息分类" || w == "发布机构"
+			if (w == "信息名称" || w == "名称" || w == "标题") && col+1 < g.width() {
+				s.named = textOf(g.pieces(row, col+1))
+			}
+		}
+	}
+	if !facts {
+		s.named = ""
+		return false
+	}
+	for row := range g.cells {
+		s.asideRow(reading.RoleFurniture, g, row)
+	}
+	return true
 }

@@ -12,6 +12,7 @@ type scan struct {
 	doc    office.Document
 	paras  []para // what is read as prose, furniture taken out, lines joined
 	grids  []grid // what is read as tables
+	named  string // the title that the table of facts of a page states
 	result reading.Result
 }
 
@@ -25,8 +26,10 @@ func (r recogniser) recognise(doc office.Document) reading.Result {
 	if s.holdsFindings() {
 		s.readGrids()
 		s.readProse(l)
+		s.statusForAll()
 	}
-	s.result.AsOf = s.asOf(body)
+	s.judgeEmpty()
+	s.result.AsOf = s.asOf()
 	s.leaveUnread()
 	reading.Appraise(&s.result, doc)
 	return s.result
@@ -75,7 +78,6 @@ func (s *scan) readProse(l *layout) {
 		}
 	}
 	s.outside(l, read)
-	s.statusForAll(l)
 }
 
 // outside sets aside what stands before and between findings: chapter headings and introductions.

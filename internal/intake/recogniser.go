@@ -32,6 +32,8 @@ const (
 	ruleStatusLead    = "status_label"
 	ruleStatusFirst   = "status_sentence"
 	ruleStatusOnce    = "status_for_all"
+	ruleStatusLate    = "late_status"
+	ruleEmpty         = "nothing_listed"
 	ruleLayout        = "layout_by_signs"
 	ruleRepeat        = "repeated_field"
 	rulePlain         = "plain_list"
@@ -53,7 +55,7 @@ const (
 // ruleNames lists the rules in the order they work.
 var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
-	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
+	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
 	ruleCellLines, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }

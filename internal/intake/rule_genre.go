@@ -6,9 +6,9 @@ import (
 	"zhenggai/internal/reading"
 )
 
-// Rule genre by title, rule genre by body: the title names the kind of document as a rule; where it
-// does not, or says less than the text shows, the text decides. Rules, laws, speeches, tenders and
-// news hold no ledger; bulletins and batches of petitions hold counts, no ledger items.
+// Rule genre by title: in a Chinese title the last noun says what the document is, so of the words
+// that name genres the one that ends last counts; a few words decide wherever they stand. Rules,
+// laws, speeches, tenders and news hold no ledger; bulletins and batches of petitions hold counts.
 
 // judge decides the genre.
 func (s *scan) judge(l *layout) {
@@ -41,59 +41,78 @@ func (s *scan) holdsFindings() bool {
 	return true
 }
 
-// titleWords name genres, the first that fits wins. A word of a row is one or more parts in order.
-var titleWords = []struct {
+type genreWords struct {
 	genre reading.Genre
-	words string
-}{
-	{reading.GenreNone, "招标 采购 中标 磋商 竞价 比选 开标 聘 讲话 致辞 解读 答记者问 规定(试行) 办法(试行) 细则(试行) 指引(试行) 工作规则 管理办法 实施细则 工作规定 工作办法 条例 工作制度 工作规程 工作规范 会议召开 召开会议 主持召开 动员会 推进会 督导检查 调研 环境影响评价"},
-	{reading.PetitionBatch, "信访…边督边改 边督边改 信访…办理情况 举报…办理情况 交办…办理情况 信访件 信访举报…一览 转办…情况 群众举报 交办问题…公开 信访…公开 举报件 信访问题…情况 群众信访"},
-	{reading.AcceptanceOpinion, "验收意见 验收表 验收报告 核查意见 验收结论 验收核查 销号验收 验收情况表 销号申请表 验收销号表 验收登记表"},
-	{reading.ClosureNotice, "销号…公示 公示…销号 整改…公示 验收…公示 整改结果公示 完成情况…公示 公示 销号…公告 整改…公告 销号公开 销号情况"},
-	{reading.AuditLetter, "审计…整改 审计…问题 审计查出"},
-	{reading.Bulletin, "调度…通报 周调度 月通报 进展…通报 整改…通报 情况的通报 月报 周报 简报 专报 调度情况 进度通报 通报"},
-	{reading.TaskList, "措施清单 问题清单 任务清单 整改清单 责任清单 任务分解 任务一览 任务表 整改台账 问题台账 整改任务 清单 台账 一览表 分解表 任务书"},
-	{reading.ProgressReport, "整改进展 整改落实 整改完成 整改情况 落实情况 进展情况 完成情况 整改工作情况 整改报告 整改情况报告 整改工作报告 整改任务完成 整改推进情况"},
-	{reading.Plan, "整改方案 整改工作方案 整改实施方案 整改落实方案 整改计划 整改…方案 方案"},
-	{reading.GenreNone, "办法 细则 规则 规定 规程 指引 制度"},
+	words string // … stands for anything between two parts
+}
+
+// decisive words settle the genre wherever they stand; the first that fits wins.
+var decisive = []genreWords{
+	{reading.GenreNone, "招标 采购 中标 磋商 竞价 开标 讲话 致辞 解读 答记者问 访谈 招聘 环境影响评价 动员会 推进会 座谈会 新闻发布会"},
+	{reading.PetitionBatch, "信访…边督边改 边督边改 信访件 信访…办理 举报…办理 信访举报 举报件 交办…办理 群众举报 群众信访 信访…公开 信访问题 交办件 转办件"},
+	{reading.AcceptanceOpinion, "验收意见 验收表 验收报告 核查意见 验收结论 验收情况表 销号申请表 验收销号表 验收登记表 销号审批表 销号验收表 验收核查表 验收确认单 销号确认单"},
+	{reading.ClosureNotice, "销号…公示 公示…销号 销号…公告 完成情况…公示 完成情况…公告 整改结果…公示 验收…公示 销号公开 拟销号 销号情况 完成整改…公示 公示…验收 整改完成…公示 整改到位…公示"},
+	{reading.AuditLetter, "审计…整改 审计…问题 审计…情况"},
+}
+
+// last words compete: the one that ends nearest the title's end wins.
+var lastWords = []genreWords{
+	{reading.GenreNone, "办法 细则 规定 规程 规则 制度 条例 指引 规范 指南 须知 会议 新闻 职责"},
+	{reading.Bulletin, "通报 月报 周报 简报 专报 调度情况 调度表 排名 旬报 日报"},
+	{reading.TaskList, "清单 台账 责任表 任务表 分解表 任务书 一览表 任务分解 销号表 明细表"},
+	{reading.ProgressReport, "进展 落实情况 整改情况 完成情况 整改结果 整改报告 整改工作报告 整改工作情况 整改…情况 推进情况 进展情况 整改…报告 整改成效 整改…说明 整改…公示 整改…公告 整改…汇编 整改…总结"},
+	{reading.Plan, "方案 整改计划"},
 }
 
 func genreOfTitle(title string) (reading.Genre, string) {
-	for _, row := range titleWords {
+	title = strings.TrimSuffix(title, "的通知")
+	for _, row := range decisive {
 		for w := range strings.FieldsSeq(row.words) {
-			if partsIn(title, foldString(w)) && !overruled(row.genre, w, title) {
+			if endOf(title, w) > 0 && (row.genre != reading.AuditLetter || !strings.Contains(title, "审计局招")) {
 				return row.genre, w
 			}
 		}
 	}
-	return "", ""
-}
-
-// partsIn reports the parts of w, cut at …, in order inside s.
-func partsIn(s, w string) bool {
-	for part := range strings.SplitSeq(w, "…") {
-		i := strings.Index(s, part)
-		if i < 0 {
-			return false
+	genre, word, best := reading.Genre(""), "", 0
+	for _, row := range lastWords {
+		for w := range strings.FieldsSeq(row.words) {
+			end := endOf(title, w)
+			if end > best && !lessThanItSays(row.genre, w, title, end) {
+				genre, word, best = row.genre, w, end
+			}
 		}
-		s = s[i+len(part):]
 	}
-	return true
+	return genre, word
 }
 
-// overruled lists titles in which a word means less than it does alone.
-func overruled(g reading.Genre, w, title string) bool {
-	switch {
-	case g == reading.GenreNone && startsWithAny(w, "办法", "细则", "规则", "规定", "规程", "指引", "制度"):
-		return !strings.HasSuffix(strings.TrimSuffix(title, "(试行)"), w)
-	case g == reading.GenreNone && (w == "条例" || strings.HasPrefix(w, "工作") || w == "调研" || w == "督导检查" || w == "聘"):
-		return strings.Contains(title, "整改") && !strings.HasSuffix(strings.TrimSuffix(title, "(试行)"), w)
-	case g == reading.Bulletin:
-		return strings.Contains(title, "通报问题") || strings.Contains(title, "通报的") || strings.Contains(title, "通报典型") || strings.Contains(title, "通报反馈") || strings.Contains(title, "公示")
-	case g == reading.TaskList:
-		return w == "整改任务" && partsIn(title, "情况")
-	case g == reading.AuditLetter:
-		return !strings.Contains(title, "审计")
+// endOf finds where w, whose parts are cut at …, ends last in s; 0 when it is not in s.
+func endOf(s, w string) int {
+	head, tail, two := strings.Cut(w, "…")
+	if !two {
+		i := strings.LastIndex(s, w)
+		if i < 0 {
+			return 0
+		}
+		return i + len(w)
+	}
+	i := strings.Index(s, head)
+	j := strings.LastIndex(s, tail)
+	if i < 0 || j < i+len(head) {
+		return 0
+	}
+	return j + len(tail)
+}
+
+// lessThanItSays lists titles in which a word means less than it does alone: a rule's name counts at
+// the title's end only, and 通报问题 are problems.
+func lessThanItSays(g reading.Genre, w, title string, end int) bool {
+	rest := title[end:]
+	switch g {
+	case reading.GenreNone:
+		rest = strings.TrimLeft(rest, "》>”)")
+		return rest != "" && !strings.HasPrefix(rest, "(")
+	case reading.Bulletin:
+		return startsWithAny(rest, "问题", "的", "典型", "反馈", "公告", "指出", "涉")
 	}
 	return false
 }

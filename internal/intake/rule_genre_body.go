@@ -6,26 +6,30 @@ import (
 	"zhenggai/internal/reading"
 )
 
-// genreOfBody looks at the text: articles make a rule, petition numbers a batch of petitions, a
-// ledger table or findings with a status a list or a report.
+// Rule genre by body: articles make a rule, petition numbers a batch of petitions; where the title
+// says 清单, 公示 or nothing, the fields of the text tell reports, lists, plans and notices apart.
+
 func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (reading.Genre, string) {
 	n := s.bodySigns(l)
+	reported := n.statuses > 0 && 2*n.statuses >= n.findings
 	switch {
 	case n.articles >= 3 && n.articles*2 > n.findings:
 		return reading.GenreNone, "第一条"
 	case n.petitions >= 1 && genre != reading.AuditLetter:
 		return reading.PetitionBatch, "受理编号"
-	case genre == reading.Bulletin && n.statuses >= 2 && 2*n.statuses >= n.findings:
+	case genre == reading.Bulletin && n.findings >= 2 && reported:
 		return reading.ProgressReport, "整改进展情况"
-	case genre == reading.Plan && n.ledger && n.findings == 0:
-		return reading.Plan, ""
-	case genre != "" && !(genre == reading.GenreNone && n.findings >= 2 && n.fields >= 4):
+	case genre == reading.TaskList:
+		return listGenre(n, title, reported)
+	case genre == reading.ProgressReport:
+		return reportGenre(n, title, reported)
+	case genre != "" && !(genre == reading.GenreNone && n.findings >= 2 && n.fields >= 6):
 		return genre, ""
 	case n.notice && n.fields >= 2:
 		return reading.ClosureNotice, "公示"
 	case n.opinion && n.fields >= 2:
 		return reading.AcceptanceOpinion, "验收意见"
-	case n.ledger && n.done, n.findings >= 1 && n.statuses*2 >= n.findings && n.statuses > 0:
+	case n.ledger && n.done, n.findings >= 1 && reported:
 		return reading.ProgressReport, "整改情况"
 	case n.ledger, n.findings >= 2 && n.fields >= 4:
 		return reading.TaskList, "整改任务"
@@ -35,10 +39,36 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 	return genre, ""
 }
 
+// listGenre tells what a document called a list is: with statuses in prose a report, with measures in
+// prose a plan.
+func listGenre(n bodySigns, title string, reported bool) (reading.Genre, string) {
+	switch {
+	case n.notice && strings.Contains(title, "公示"):
+		return reading.ClosureNotice, "公示"
+	case !n.ledger && reported, n.ledger && n.done && strings.Contains(title, "进展"):
+		return reading.ProgressReport, "整改进展情况"
+	case !n.ledger && n.measures && strings.Contains(title, "措施"):
+		return reading.Plan, "整改措施"
+	}
+	return reading.TaskList, ""
+}
+
+// reportGenre tells what a document called a report is: a table of tasks without progress is a list,
+// a notice with a period for objections closes a problem.
+func reportGenre(n bodySigns, title string, reported bool) (reading.Genre, string) {
+	switch {
+	case n.ledger && !n.done && !reported:
+		return reading.TaskList, "整改任务"
+	case n.notice && strings.Contains(title, "公示") && n.findings <= 1:
+		return reading.ClosureNotice, "公示时间"
+	}
+	return reading.ProgressReport, ""
+}
+
 // bodySigns are counts of what tells genres apart.
 type bodySigns struct {
 	articles, petitions, findings, statuses, fields int
-	ledger, done, notice, opinion                   bool
+	ledger, done, notice, opinion, measures         bool
 }
 
 func (s *scan) bodySigns(l *layout) bodySigns {
@@ -48,16 +78,13 @@ func (s *scan) bodySigns(l *layout) bodySigns {
 		if isArticle(norm) {
 			n.articles++
 		}
-		if startsWithAny(norm, "受理编号", "举报编号", "信访编号", "交办编号") {
+		if startsWithAny(norm, petitionWords...) {
 			n.petitions++
 		}
 	}
 	for _, b := range s.doc.Blocks {
-		if b.Table > 0 && len(b.Text) < 40 {
-			switch w := foldString(b.Text); w {
-			case "受理编号", "交办问题基本情况", "是否属实", "信访件编号", "举报编号":
-				n.petitions++
-			}
+		if b.Table > 0 && len(b.Text) < 60 && startsWithAny(foldString(b.Text), petitionWords...) {
+			n.petitions++
 		}
 	}
 	for _, x := range l.sections {
@@ -65,35 +92,40 @@ func (s *scan) bodySigns(l *layout) bodySigns {
 			n.statuses++
 		}
 	}
-	note := func(f field) {
-		if f != fieldNone {
-			n.fields++
-		}
-		n.notice = n.notice || f == fieldNotice
-		n.opinion = n.opinion || f == fieldOpinion
-		n.done = n.done || f == fieldProgress || f == fieldStatus
-	}
 	for i := range l.tokens {
-		note(l.tokens[i].field)
+		n.note(l.tokens[i].field)
 	}
 	for i := range s.grids {
-		g := &s.grids[i]
-		if g.columns != nil {
-			n.ledger = true
-			for _, f := range g.columns.fields {
-				note(f)
-			}
-			continue
-		}
-		for row := range g.cells {
-			for col := range g.cells[row] {
-				if f := wordField(g.word(row, col)); f != fieldNone {
-					note(f)
-				}
-			}
-		}
+		n.grid(&s.grids[i])
 	}
 	return n
+}
+
+var petitionWords = []string{"受理编号", "交办问题基本情况", "是否属实", "信访件编号", "举报编号", "信访编号", "交办编号", "转办编号", "案件编号", "来电编号", "举报件编号", "投诉编号"}
+
+func (n *bodySigns) note(f field) {
+	if f != fieldNone {
+		n.fields++
+	}
+	n.notice = n.notice || f == fieldNotice
+	n.opinion = n.opinion || f == fieldOpinion
+	n.done = n.done || f == fieldProgress || f == fieldStatus
+	n.measures = n.measures || f == fieldMeasure
+}
+
+func (n *bodySigns) grid(g *grid) {
+	if g.columns != nil {
+		n.ledger = true
+		for _, f := range g.columns.fields {
+			n.note(f)
+		}
+		return
+	}
+	for row := range g.cells {
+		for col := range g.cells[row] {
+			n.note(wordField(g.word(row, col)))
+		}
+	}
 }
 
 // isArticle recognises 第一条 at the start of a paragraph.

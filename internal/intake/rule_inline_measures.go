@@ -40,11 +40,15 @@ func (r recogniser) splitInline(entries []entry) []entry {
 // splitEntry cuts one entry at the numbers of level that count on from last.
 func splitEntry(out []entry, e entry, level form, last int) ([]entry, int) {
 	for {
-		next, ok := nextInline(e.text, level, last+1, e.mark.form == formNone && last == 0)
+		start := e.mark.form == formNone && last == 0
+		next, ok := nextInline(e.text, level, last+1, start)
+		if !ok && last > 0 {
+			next, ok = nextInline(e.text, level, last+2, start) // a number may be missing
+		}
 		if !ok {
 			return append(out, e), last
 		}
-		last++
+		last = next.mark.no
 		rest := e
 		rest.mark, rest.num, rest.text = next.mark, next.num, next.text
 		e.text.to = next.num.from
@@ -100,6 +104,9 @@ func inlineForm(entries []entry) form {
 				continue
 			}
 			_, two := nextInline(one.text, f, 2, false)
+			if !two {
+				_, two = nextInline(one.text, f, 3, false)
+			}
 			for j := k + 1; !two && j < len(entries); j++ {
 				_, two = nextInline(entries[j].text, f, 2, true)
 			}

@@ -94,6 +94,7 @@ func (r recogniser) readHead(g grid, row int) columns {
 // settle decides between columns that claim the same field: where 整改任务 stands beside 反馈问题, the
 // problem is the statement and the task a further part of it; a 问题类型 never is.
 func (c *columns) settle() {
+	c.promote()
 	seenNo := false
 	for i, f := range c.fields {
 		if f == fieldNo {
@@ -101,6 +102,21 @@ func (c *columns) settle() {
 				c.fields[i] = fieldExternal
 			}
 			seenNo = true
+		}
+	}
+}
+
+// promote makes 整改要求 the statement of a table that has no other.
+func (c *columns) promote() {
+	if c.holds(fieldStatement) {
+		return
+	}
+	for _, word := range []string{"整改要求", "工作任务", "任务", "内容", "事项", "反馈", "情况"} {
+		for i, f := range c.fields {
+			if (f == fieldNone || f == fieldGoal) && strings.Contains(c.names[i], word) {
+				c.fields[i] = fieldStatement
+				return
+			}
 		}
 	}
 }
@@ -308,11 +324,13 @@ func (s *scan) rowFinding(g *grid, group []int) (reading.Finding, bool) {
 
 // rejoin joins the lines of a narrow cell, whose breaks mean nothing.
 func (r recogniser) rejoin(lines []para) []para {
+	if !narrow(lines) {
+		return lines
+	}
 	var out []para
 	for _, p := range lines {
 		n := len(out)
-		m := r.markOf(&p)
-		if n > 0 && m.form == formNone && out[n-1].index == p.index && !endsSentence(out[n-1].fold.norm) && len(lines) > 1 && narrow(lines) {
+		if n > 0 && r.markOf(&p).form == formNone && out[n-1].index == p.index && !endsSentence(out[n-1].fold.norm) {
 			out[n-1].join(p)
 			continue
 		}
@@ -321,13 +339,20 @@ func (r recogniser) rejoin(lines []para) []para {
 	return out
 }
 
-// narrow reports lines of which most end no sentence.
+// narrow reports lines that the width of a cell broke: short, and but for the last equally long.
 func narrow(lines []para) bool {
-	open := 0
+	if len(lines) < 2 {
+		return false
+	}
+	widest := 0
 	for i := range lines {
-		if !endsSentence(lines[i].fold.norm) {
-			open++
+		widest = max(widest, lines[i].runes())
+	}
+	full := 0
+	for i := range lines {
+		if lines[i].runes() >= widest-1 {
+			full++
 		}
 	}
-	return 2*open >= len(lines)
+	return widest <= 16 && (full >= len(lines)-1 && len(lines) > 2 || len(lines) == 2 && widest <= 6)
 }

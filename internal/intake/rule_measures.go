@@ -22,7 +22,7 @@ func (r recogniser) measuresOf(entries []entry) (out []reading.Measure, lead []p
 			out = append(out, newMeasure(e))
 		case level.form == formNone && announces(e):
 			lead = append(lead, e.text)
-		case len(out) == 0:
+		case len(out) == 0, e.cell && e.mark.form == formNone && level.form == formNone:
 			out = append(out, newMeasure(entry{text: piece{e.text.p, e.from(), e.text.to}, head: e.head}))
 		default:
 			extend(&out[len(out)-1], e)

@@ -17,6 +17,12 @@ var numberWords = []string{
 // ordinalWords follow 第N.
 var ordinalWords = []string{"项整改任务", "项问题", "项任务", "个问题", "号问题", "项", "号"}
 
+// notAfterOrdinal follow 第7项 where it is a part of a sentence; notAfterHao follow 第7号 in a name.
+var (
+	notAfterOrdinal = []string{"的", "规定", "中规定", "要求", "整改", "销号", "、第", "和第", "至第", "-"}
+	notAfterHao     = []string{"令", "文", "公告", "台", "线", "院", "通知", "机", "井", "楼", "公报", "地块"}
+)
+
 // findNamedMark reads a number with its word at the start of p.
 func findNamedMark(p *para) mark {
 	s := p.fold.norm
@@ -61,7 +67,7 @@ func ordinalMark(s string, i int, open bool) mark {
 			break
 		}
 	}
-	if unit == "" || !open && startsWithAny(s[i:], "的", "规定", "中", "要求", "令", "文", "公告", "台", "线", "院", "通知", "机", "井", "楼", "整改", "销号", "、第", "和", "至", "-") {
+	if unit == "" || !open && (startsWithAny(s[i:], notAfterOrdinal...) || unit == "号" && startsWithAny(s[i:], notAfterHao...)) {
 		return mark{}
 	}
 	i, closed := closing(s, i, open)

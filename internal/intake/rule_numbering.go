@@ -22,13 +22,14 @@ const (
 	formHalfPar form = "1）"
 	formCircle  form = "①"
 	formYishi   form = "一是"
+	formWord    form = "措施1" // a number with the word for a measure
 	formDecimal form = "1.1"
 	formField   form = "label" // a field label that begins every finding
 )
 
 // depth orders the forms; named numbers (第7项) stand above all.
 func (f form) depth() int {
-	for i, g := range []form{formChapter, formDun, formParen, formDot, formNumPar, formHalfPar, formCircle, formYishi} {
+	for i, g := range []form{formChapter, formDun, formParen, formDot, formNumPar, formHalfPar, formCircle, formYishi, formWord} {
 		if f == g {
 			return i + 1
 		}
@@ -50,7 +51,7 @@ type mark struct {
 
 // findMark reads the mark that s, a folded text, begins with.
 func findMark(s string) mark {
-	for _, try := range []func(string) mark{markDun, markParen, markNumber, markCircle, markYishi, markChapter} {
+	for _, try := range []func(string) mark{markDun, markParen, markNumber, markCircle, markYishi, markMeasureWord, markChapter} {
 		if m := try(s); m.form != formNone {
 			return m
 		}
@@ -163,8 +164,26 @@ func markYishi(s string) mark {
 	return mark{form: formYishi, no: n, end: end}
 }
 
-// markChapter reads 第一章 第二部分 第三节.
+// markMeasureWord reads 措施1： and 整改措施二、.
+func markMeasureWord(s string) mark {
+	rest := strings.TrimPrefix(s, "整改")
+	rest, ok := strings.CutPrefix(rest, "措施")
+	n, w := anyNumber(rest)
+	if !ok || w == 0 || !startsWithAny(rest[w:], ":", "、", ".") {
+		return mark{}
+	}
+	end := len(s) - len(rest) + w
+	_, x := utf8.DecodeRuneInString(s[end:])
+	return mark{form: formWord, no: n, end: end + x}
+}
+
+// markChapter reads 第一章 第二部分 第三节, and the headings of parts that end in 之一.
 func markChapter(s string) mark {
+	if i := strings.LastIndex(s, "之"); i > 0 && len(s) <= 48 {
+		if n, w := chineseNumber(s[i+len("之"):]); w > 0 && i+len("之")+w == len(s) {
+			return mark{form: formChapter, no: n, end: len(s)}
+		}
+	}
 	if !strings.HasPrefix(s, "第") {
 		return mark{}
 	}

@@ -55,7 +55,7 @@ func isFurniture(s string) bool {
 	if len(s) > 300 || strings.Count(s, "。") > 1 {
 		return false
 	}
-	if isPageNumber(s) {
+	if isPageNumber(s) || isNavigation(s) || isContentsLine(s) {
 		return true
 	}
 	if startsWithAny(s, furnitureStarts...) && len(s) <= 150 {
@@ -67,6 +67,26 @@ func isFurniture(s string) bool {
 		}
 	}
 	return false
+}
+
+var navigationWords = []string{"首页", "政务公开", "互动交流", "办事服务", "无障碍", "要闻动态", "公共服务", "政民互动", "新闻中心", "信息公开", "政务服务", "网站导航", "上一页", "下一页", "尾页", "打印", "关闭", "登录", "注册", "搜索", "繁体", "English", "专题专栏", "走进"}
+
+// isNavigation recognises a line of three words of navigation or more and little else.
+func isNavigation(s string) bool {
+	n, rest := 0, s
+	for _, w := range navigationWords {
+		if strings.Contains(rest, w) {
+			n++
+			rest = strings.ReplaceAll(rest, w, "")
+		}
+	}
+	return (n >= 3 || n >= 2 && len(rest) < 12) && len(rest) <= 60 && !strings.ContainsAny(s, "。;")
+}
+
+// isContentsLine recognises a line of a table of contents: dots up to a page number.
+func isContentsLine(s string) bool {
+	t := strings.TrimRight(s, "0123456789")
+	return strings.HasSuffix(t, "……") || strings.HasSuffix(t, "......") || strings.HasSuffix(t, "······")
 }
 
 // isPageNumber recognises —1—, -1-, 第1页, 第1页共3页, 1/3; a number alone may be a cell and is none.

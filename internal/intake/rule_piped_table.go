@@ -23,8 +23,7 @@ func (s *scan) liftPipes(paras []para) []para {
 
 // bars counts the bars inside a line.
 func bars(p *para) int {
-	s := strings.Trim(p.fold.norm, "|")
-	return strings.Count(s, "|") + strings.Count(s, "│")
+	return strings.Count(p.fold.norm, "|")
 }
 
 // pipedGrid cuts lines at their bars; a line of dashes is a rule, no row. A line with fewer cells
@@ -32,8 +31,9 @@ func bars(p *para) int {
 func pipedGrid(lines []para) grid {
 	var rows [][]para
 	width := 0
+	framed := len(lines) > 0 && strings.HasPrefix(lines[0].fold.norm, "|")
 	for i := range lines {
-		row := cutBars(&lines[i])
+		row := cutBars(&lines[i], framed)
 		if row == nil {
 			continue
 		}
@@ -61,19 +61,19 @@ func pipedGrid(lines []para) grid {
 	return g
 }
 
-// cutBars makes a paragraph of every cell of a line.
-func cutBars(p *para) []para {
+// cutBars makes a paragraph of every cell of a line. In a framed table the outer bars bound no cell.
+func cutBars(p *para, framed bool) []para {
 	if !hasWord(p.text) {
 		return nil
 	}
 	var out []para
 	text := p.text
 	start, end := trim(text, 0, len(text))
-	if r := text[start:end]; foldString(head(r, 3)) == "|" || strings.HasPrefix(r, "|") || strings.HasPrefix(r, "│") {
+	if r := text[start:end]; framed && strings.HasPrefix(p.fold.norm, "|") {
 		start += len(firstRune(r))
 	}
 	for start <= end {
-		n := strings.IndexFunc(text[start:end], func(r rune) bool { return foldRune(r) == '|' || r == '│' })
+		n := strings.IndexFunc(text[start:end], func(r rune) bool { return foldRune(r) == '|' })
 		stop := end
 		if n >= 0 {
 			stop = start + n
@@ -83,7 +83,7 @@ func cutBars(p *para) []para {
 			break
 		}
 		start = stop + len(firstRune(text[stop:]))
-		if start == end {
+		if start == end && framed {
 			break
 		}
 	}

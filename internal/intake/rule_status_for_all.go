@@ -2,15 +2,18 @@ package intake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"zhenggai/internal/reading"
 )
 
 // Rule status for all: the introduction may state one status for every finding: 以下问题均已完成整改。
 
-// statusForAll gives the findings without a status the one that the introduction states for all.
-func (s *scan) statusForAll(l *layout) {
-	if !s.r.on(ruleStatusOnce) {
+// statusForAll gives the findings without a status the one that the introduction states for all. A
+// notice's introduction may say it of what it announces (拟按程序实施销号).
+func (s *scan) statusForAll() {
+	switch {
+	case !s.r.on(ruleStatusOnce), s.result.Genre == reading.Plan, s.result.Genre == reading.TaskList:
 		return
 	}
 	bare := 0
@@ -27,17 +30,24 @@ func (s *scan) statusForAll(l *layout) {
 			continue
 		}
 		st, text, ok := forAll(a.Text)
-		if !ok {
-			continue
+		if !ok && (s.result.Genre == reading.ClosureNotice || s.result.Genre == reading.AcceptanceOpinion) {
+			st, text, ok = lateClause(a.Text)
 		}
-		for i := range s.result.Findings {
-			f := &s.result.Findings[i]
-			if f.StatusText == "" {
-				f.Status, f.StatusText = st, text
-				f.Because = append(f.Because, because(ruleStatusOnce, "Text", text))
-			}
+		if ok {
+			s.giveAll(st, text)
+			return
 		}
-		return
+	}
+}
+
+func (s *scan) giveAll(st reading.Status, text string) {
+	for i := range s.result.Findings {
+		f := &s.result.Findings[i]
+		if f.StatusText == "" {
+			f.Status, f.StatusText = st, text
+			f.Because = append(f.Because, because(ruleStatusOnce, "Text", text))
+			f.Confidence = min(0.98, f.Confidence+0.1)
+		}
 	}
 }
 
@@ -52,15 +62,40 @@ func forAll(text string) (reading.Status, string, bool) {
 			}
 			i := from + n
 			from = i + len(all)
-			before := f.norm[max(0, i-45):i]
+			before := head(f.norm[max(0, i-45):i], 45)
 			if !strings.Contains(before, "问题") && !strings.Contains(before, "任务") && !strings.Contains(before, "事项") {
 				continue
 			}
-			if st, w := statusAt(f.norm[i+len(all):]); w > 0 {
-				start := i + len(all)
-				return st, strings.TrimSpace(text[f.at[start]:f.at[start+w]]), true
+			if st, w := statusAt(f.norm[from:]); w > 0 {
+				return st, strings.TrimSpace(text[f.at[i]:f.at[from+w]]), true
 			}
 		}
 	}
 	return "", "", false
+}
+
+// lateClause finds the last clause of a text that states a late stage: accepted, noticed or closed.
+func lateClause(text string) (reading.Status, string, bool) {
+	f := fold(text)
+	st, from, to := clauseStatus(f.norm)
+	if to == 0 || stage(st) < stage(reading.StatusAccepted) {
+		return "", "", false
+	}
+	return st, strings.TrimSpace(text[f.at[from]:f.at[to]]), true
+}
+
+// clauseStatus finds the last clause of a folded text that is a status as a whole.
+func clauseStatus(s string) (st reading.Status, from, to int) {
+	for i := 0; i < len(s); {
+		end := len(s)
+		if n := strings.IndexAny(s[i:], "。;!,、"); n >= 0 {
+			end = i + n
+		}
+		if x, w := statusAt(s[i:end]); w > 0 && w == end-i {
+			st, from, to = x, i, end
+		}
+		_, w := utf8.DecodeRuneInString(s[min(end, len(s)-1):])
+		i = end + w
+	}
+	return st, from, to
 }

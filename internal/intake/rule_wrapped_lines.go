@@ -55,8 +55,17 @@ func pageWidth(paras []para) int {
 			best, width = near, n
 		}
 	}
-	if 2*best < open {
+	if 2*best < open || best < 3 || width < 15 {
 		return 0
+	}
+	longer := 0
+	for i := range paras {
+		if paras[i].runes() > width+8 {
+			longer++
+		}
+	}
+	if 20*longer > lines {
+		return 0 // nothing stands wider than a page
 	}
 	return width
 }

@@ -25,6 +25,7 @@ type entry struct {
 	num  piece // the number as printed
 	text piece
 	head bool // the paragraph is dressed as a heading
+	cell bool // a line of a table's cell, which stands for itself
 	name string
 }
 
@@ -80,6 +81,7 @@ func (r recogniser) readSection(tokens []token, labelled bool) *draft {
 	for i := range tokens {
 		w.read(i)
 	}
+	w.lateStatus()
 	return w.d
 }
 
@@ -93,6 +95,8 @@ func (w *walker) read(i int) {
 		w.progress(i)
 	case t.field != fieldNone:
 		w.open(i)
+	case t.bracket && w.d.status.text.p == nil:
+		w.bracket(i)
 	case t.hasStatus && w.d.status.text.p == nil && w.cur != fieldGoal && w.cur != fieldMeasure:
 		w.sentence(i)
 	default:
@@ -140,7 +144,7 @@ func (w *walker) body(t *token, name string) {
 	inner := newInner(text.p.text[from:text.to])
 	m := findMark(inner.norm)
 	if m.form == formNone || t.field == fieldStatement {
-		w.d.add(w.cur, entry{text: text, name: name})
+		w.d.add(w.cur, entry{text: text, name: name, cell: text.p.block.Table > 0})
 		return
 	}
 	cut := from + inner.at[m.end]
@@ -264,6 +268,18 @@ func (w *walker) sentence(i int) {
 	w.rest(t, at[t.status.end])
 }
 
+// bracket takes the status in brackets after a heading.
+func (w *walker) bracket(i int) {
+	t := &w.tokens[i]
+	at := t.p.fold.at
+	s := t.status
+	w.d.add(fieldStatement, entry{text: piece{t.p, t.body, at[s.lead]}})
+	w.d.status = statusPlace{
+		status: s.status, lead: piece{t.p, at[s.lead], at[s.start]}, text: piece{t.p, at[s.start], at[s.end]}, rule: ruleStatusLate,
+	}
+	w.cur, w.d.opened = fieldProgress, true
+}
+
 // plain adds a paragraph to the field it continues.
 func (w *walker) plain(i int) {
 	t := &w.tokens[i]
@@ -278,7 +294,7 @@ func (w *walker) plain(i int) {
 	if w.cur == fieldStatement && w.endsStatement(i) {
 		w.cur, w.d.opened = fieldProgress, true
 	}
-	e := entry{mark: m, text: t.piece(), head: t.p.block.Bold || t.p.block.Kind == "heading"}
+	e := entry{mark: m, text: t.piece(), cell: t.p.block.Table > 0, head: t.p.block.Bold || t.p.block.Kind == "heading"}
 	if m.form != formNone {
 		e.num = piece{t.p, t.start, t.lead}
 		if w.cur == fieldMeasure || w.cur == fieldProgress {
@@ -317,9 +333,25 @@ func (w *walker) endsStatement(i int) bool {
 	for j := i; j < len(w.tokens); j++ {
 		t := &w.tokens[j]
 		if t.field == fieldProgress || t.field == fieldStatus || t.field == fieldMeasure || t.hasStatus {
-			return false
+			return w.tokens[i].mark.form != formNone && j > i && w.closes(j)
 		}
 		numbered = numbered || t.mark.form != formNone
 	}
 	return w.tokens[i].mark.form != formNone || !numbered
+}
+
+// closes reports that the status at token j is the last thing a section says of what was done, so
+// that the numbered paragraphs before it are the measures.
+func (w *walker) closes(j int) bool {
+	t := &w.tokens[j]
+	_, _, to := statusIn(t)
+	if t.field == fieldMeasure || t.field != fieldNone && strings.Trim(t.p.text[max(to, t.body):t.end], "。 　") != "" && to > 0 || t.field == fieldProgress && to == 0 {
+		return false
+	}
+	for _, u := range w.tokens[j+1:] {
+		if u.field == fieldNone || u.field == fieldMeasure || u.field == fieldProgress {
+			return false
+		}
+	}
+	return true
 }

@@ -59,5 +59,5 @@ func (l *layout) isFieldRun(r run) bool {
 			labelled++
 		}
 	}
-	return len(seen) >= 2 && 2*labelled >= len(r.starts)
+	return len(seen) >= 2 && 5*labelled >= 3*len(r.starts)
 }

@@ -12,6 +12,7 @@ type token struct {
 	start, lead, body, end int
 	status                 statusFound // a status sentence the token begins with, folded offsets
 	hasStatus              bool
+	bracket                bool   // the status stands in brackets at the token's end
 	para                   int    // index among the paragraphs
 	name                   string // the label where a table prints it in another cell
 }
@@ -59,6 +60,10 @@ func (r recogniser) cut(p *para, index int) []token {
 // cutStatus cuts an unlabelled paragraph before the sentence that states a status.
 func cutStatus(t token, s string) []token {
 	at := t.p.fold.at
+	if st, ok := bracketStatus(s); ok && t.mark.form != formNone && st.lead > t.mark.end {
+		t.status, t.hasStatus, t.bracket = st, true, true
+		return []token{t}
+	}
 	for i := range sentences(s, t.mark.end) {
 		st, ok := sentenceStatus(s, i)
 		if !ok {

@@ -1,0 +1,103 @@
+package intake
+
+import (
+	"strings"
+
+	"zhenggai/internal/office"
+	"zhenggai/internal/reading"
+)
+
+// Rule late status: where no label and no first sentence states a status, the last sentence of what was
+// done may (该问题已完成整改。), the opinion of an acceptance (…，同意销号), or the brackets after a
+// heading (…的问题（已完成整改）).
+
+// bracketStatus finds a status in brackets at the end of a folded text.
+func bracketStatus(s string) (statusFound, bool) {
+	t := strings.TrimRight(s, "。:;")
+	if !strings.HasSuffix(t, ")") {
+		return statusFound{}, false
+	}
+	open := strings.LastIndex(t, "(")
+	if open <= 0 {
+		return statusFound{}, false
+	}
+	st, w := statusAt(t[open+1:])
+	if w == 0 || open+1+w != len(t)-1 {
+		return statusFound{}, false
+	}
+	return statusFound{st, open, open + 1, open + 1 + w}, true
+}
+
+// lateStatus looks for the status of a section that was read without one.
+func (w *walker) lateStatus() {
+	if w.d.status.text.p != nil || !w.r.on(ruleStatusLate) {
+		return
+	}
+	for _, f := range []field{fieldProgress, fieldMeasure} {
+		entries := w.d.streams[f]
+		for k := len(entries) - 1; k >= 0; k-- {
+			if w.lastSentence(&entries[k], f) {
+				return
+			}
+		}
+	}
+	for _, e := range w.d.streams[fieldOpinion] {
+		w.opinion(e)
+	}
+}
+
+// lastSentence takes the status that ends a paragraph and cuts it off. Planned measures state one only
+// with a subject.
+func (w *walker) lastSentence(e *entry, f field) bool {
+	c := e.text
+	fold := c.p.fold
+	from, to := normAt(fold, c.from), normAt(fold, c.to)
+	s := fold.norm[:to]
+	for i := range sentences(s, from) {
+		st, ok := sentenceStatus(s, i)
+		if !ok || i == from && e.mark.form != formNone {
+			continue
+		}
+		subject := st.start > st.lead
+		last := strings.Trim(s[st.end:], "。;!") == ""
+		if !last || f == fieldMeasure && !subject {
+			continue
+		}
+		w.d.status = statusPlace{
+			status: st.status, text: piece{c.p, fold.at[st.start], fold.at[st.end]}, rule: ruleStatusLate,
+			lead: piece{c.p, fold.at[st.lead], fold.at[st.start]},
+		}
+		e.text.to = fold.at[st.lead]
+		return true
+	}
+	return false
+}
+
+// opinion takes the last clause of an opinion that is a status.
+func (w *walker) opinion(e entry) {
+	fold := e.text.p.fold
+	base := normAt(fold, e.text.from)
+	st, from, to := clauseStatus(fold.norm[base:normAt(fold, e.text.to)])
+	if to == 0 {
+		return
+	}
+	w.d.status = statusPlace{status: st, text: piece{e.text.p, fold.at[base+from], fold.at[base+to]}, rule: ruleStatusLate}
+}
+
+// judgeEmpty calls a document none that its title names a ledger but that holds none: a cover, the
+// picture of a list, a blank form.
+func (s *scan) judgeEmpty() {
+	if !s.holdsFindings() || len(s.result.Findings) > 0 {
+		return
+	}
+	runes := 0
+	for i := range s.doc.Blocks {
+		if s.doc.Blocks[i].Kind != office.Chrome {
+			runes += len([]rune(foldString(s.doc.Blocks[i].Text)))
+		}
+	}
+	if runes <= 900 {
+		s.result.Genre = reading.GenreNone
+		s.result.GenreBecause = append(s.result.GenreBecause, because(ruleEmpty))
+	}
+}
