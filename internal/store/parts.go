@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+
+	"zhenggai/internal/journal"
+)
+
+// PartsOf names the measures and tasks that a finding has or ever had, those withdrawn too, so that
+// its history can be told whole.
+func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
+	rows, err := db.readers.QueryContext(ctx, `
+		SELECT DISTINCT 'measure', id FROM measure WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'task', id FROM task WHERE finding_id = $1`, findingID)
+	if err != nil {
+		return nil, db.told(err)
+	}
+	defer rows.Close()
+	var out []journal.Ref
+	for rows.Next() {
+		var ref journal.Ref
+		if err := rows.Scan(&ref.Table, &ref.ID); err != nil {
+			return nil, db.told(err)
+		}
+		out = append(out, ref)
+	}
+	return out, db.told(rows.Err())
+}
