@@ -112,6 +112,13 @@ func TestWhatElseTheHouseMinds(t *testing.T) {
 		{"a date in the domain", "internal/ledger/a.go", "import \"time\"\nvar day = time.Unix(0, 0)", ""},
 		{"a test that sleeps", "internal/duty/a_test.go", "import \"time\"\nfunc f() { time.Sleep(1) }", "a test sleeps"},
 		{"a test that skips", "internal/duty/a_test.go", "func f(t *T) { t.Skip(\"no database\") }", "a test skips"},
+		{"a test that must sleep", "internal/duty/a_test.go", "import \"time\"\nfunc f() {\n\ttime.Sleep(1) // sleeps: it plays a hanging program\n}", ""},
+		{
+			"a test that is left out when short", "internal/duty/a_test.go",
+			"func f(t *T) { if testing.Short() { t.Skip(\"long\") } }", "",
+		},
+		{"a program in the domain", "internal/ledger/a.go", `import _ "os/exec"`, "ledger imports os/exec: other programs"},
+		{"the reader's own process", "internal/office/a.go", `import _ "os/exec"`, ""},
 		{"words in a page", "internal/web/a.go", "const title = \"整改台账\"", `web speaks inline ("整改台账")`},
 		{"words in a tag", "internal/api/a.go", "type q struct { s string `doc:\"整改台账\"` }", ""},
 		{"words in a test", "internal/web/a_test.go", "const title = \"整改台账\"", ""},

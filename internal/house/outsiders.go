@@ -33,6 +33,9 @@ func outsiders(s source) (found []Violation) {
 			continue
 		}
 		for _, o := range outside {
+			if slices.Contains(s.room.Outside, imported) {
+				continue
+			}
 			if imported == o.prefix || strings.HasPrefix(imported, o.prefix+"/") {
 				found = append(found, s.at(spec.Pos(), "%s imports %s: %s", s.room.Path, imported, o.why))
 			}
@@ -55,24 +58,32 @@ func clocks(s source) (found []Violation) {
 	return found
 }
 
-// sleeps minds tests that wait by the clock instead of for what they wait for.
+// sleeps minds tests that wait by the clock instead of for what they wait for. Where there is
+// nothing to wait for, the line ends in "// sleeps: why".
 func sleeps(s source) (found []Violation) {
 	if !s.test || soaking(s.file) {
 		return nil
 	}
+	reasoned := s.marked("// sleeps: ")
 	eachUse(s.file, "time", []string{"Sleep"}, func(at *ast.SelectorExpr) {
-		found = append(found, s.at(at.Pos(), "a test sleeps: inject the clock, or wait for the event itself"))
+		if !reasoned[s.line(at.Pos())] {
+			found = append(found, s.at(at.Pos(), "a test sleeps: inject the clock, or wait for the event itself"))
+		}
 	})
 	return found
 }
 
 // skips minds tests that may pass without having run. What a test needs and does not find is a
-// failure that says what to run.
+// failure that says what to run. Only go test -short, which make test never passes, leaves out
+// what takes long.
 func skips(s source) (found []Violation) {
 	if !s.test || soaking(s.file) {
 		return nil
 	}
 	ast.Inspect(s.file, func(n ast.Node) bool {
+		if branch, ok := n.(*ast.IfStmt); ok && isShort(branch.Cond) {
+			return false
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
@@ -85,6 +96,16 @@ func skips(s source) (found []Violation) {
 		return true
 	})
 	return found
+}
+
+// isShort reports whether a condition is testing.Short().
+func isShort(condition ast.Expr) bool {
+	call, ok := condition.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	at, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && at.Sel.Name == "Short"
 }
 
 // soaking reports whether a file is built only for the long tests or the oracles, which may wait
