@@ -56,7 +56,8 @@ function go(doc: Document, letter: string): boolean {
 }
 
 function rowsOf(doc: Document): HTMLElement[] {
-  return [...doc.querySelectorAll<HTMLElement>("[data-row]")];
+  const rows = [...doc.querySelectorAll<HTMLElement>("[data-row]")];
+  return rows.filter((row) => row.getClientRects().length > 0); // not those of a closed tab
 }
 
 function step(doc: Document, by: number): boolean {

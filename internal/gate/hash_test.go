@@ -1,0 +1,97 @@
+package gate
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAHashKnowsItsPasswordAlone(t *testing.T) {
+	ctx := context.Background()
+	h, err := newHasher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash, err := h.hash(ctx, "Lvcao-88-qianli")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("hash %q", hash)
+	}
+	for password, want := range map[string]bool{"Lvcao-88-qianli": true, "lvcao-88-qianli": false, "": false, strings.Repeat("x", 1<<20): false} {
+		if got, err := h.verify(ctx, hash, password); err != nil || got != want {
+			t.Errorf("%.20q: %v %v", password, got, err)
+		}
+	}
+	for _, broken := range []string{"x", "$argon2id$", "$2a$10$abc", "$argon2id$v=19$m=1,t=1,p=1$!$!"} {
+		if ok, err := h.verify(ctx, broken, "x"); ok || err == nil {
+			t.Errorf("%q verifies: %v %v", broken, ok, err)
+		}
+	}
+}
+
+func TestNobodysHashIsNeverRight(t *testing.T) {
+	h, err := newHasher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, password := range []string{"", "x", h.nobody} {
+		if ok, err := h.verify(context.Background(), "", password); ok || err != nil {
+			t.Errorf("%q: %v %v", password, ok, err)
+		}
+	}
+}
+
+func TestWaitingForASlotEndsWithTheRequest(t *testing.T) {
+	h := &hasher{slots: make(chan struct{}, 1)}
+	h.slots <- struct{}{}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := h.hash(ctx, "x"); err == nil {
+		t.Error("hashed without a slot")
+	}
+}
+
+// The table of failures stays bounded, and a guesser cannot push a shut login out of it.
+func TestFailuresAreBounded(t *testing.T) {
+	f, now := newFailures(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for range MaxFailures {
+		f.add("target", now)
+	}
+	for i := range maxTracked + 500 {
+		f.add(time.Duration(i).String(), now)
+	}
+	if len(f.seen) > maxTracked {
+		t.Errorf("%d remembered", len(f.seen))
+	}
+	if _, locked := f.locked("target", now.Add(time.Minute)); !locked {
+		t.Error("the shut login was forgotten")
+	}
+	f.add("later", now.Add(LockPeriod))
+	if len(f.seen) > 2 {
+		t.Errorf("%d remembered after their time", len(f.seen))
+	}
+}
+
+func BenchmarkVerifyKnown(b *testing.B)   { benchVerify(b, true) }
+func BenchmarkVerifyUnknown(b *testing.B) { benchVerify(b, false) }
+
+func benchVerify(b *testing.B, known bool) {
+	h, err := newHasher()
+	if err != nil {
+		b.Fatal(err)
+	}
+	hash := ""
+	if known {
+		if hash, err = h.hash(b.Context(), "Lvcao-88-qianli"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if _, err := h.verify(b.Context(), hash, "Wrong-12-password"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
