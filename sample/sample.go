@@ -31,3 +31,24 @@ var (
 	//go:embed report-2.txt
 	CorrectedReport []byte
 )
+
+// Document is one of the documents as somebody would hand it in.
+type Document struct {
+	Name  string
+	Bytes []byte
+}
+
+// Documents are what a first start takes into the ledger, in order.
+func Documents() []Document {
+	return []Document{
+		{"苍原市整改进展情况（示例）.txt", Report},
+		{"苍原市整改任务清单（示例）.txt", Plan},
+	}
+}
+
+// The round that the documents speak of.
+const (
+	Region     = "苍原市"
+	RoundTitle = "第二轮中央生态环境保护督察"
+	RoundNo    = 2
+)

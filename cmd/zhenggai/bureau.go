@@ -104,3 +104,6 @@ func (v originals) Get(_ context.Context, digest string) ([]byte, error) {
 	defer f.Close()
 	return io.ReadAll(f)
 }
+
+// unixMilli is a recorded time on the office's clock.
+func unixMilli(ms int64) time.Time { return time.UnixMilli(ms).In(china()) }

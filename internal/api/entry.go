@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"zhenggai/internal/gate"
@@ -33,10 +34,15 @@ func entries(d Deps) []gate.Route {
 			func(ctx context.Context, in *seqIn) (*body[journal.Entry], error) {
 				return answer(d.Journal.Entry(ctx, in.Seq))
 			}),
-		gate.Operation(org.SeeJournal, op(http.MethodGet, "/entries/{seq}/proof", "getProof", "journal",
-			"A proof that the entry is in the journal, to be checked offline with zhenggai verify --proof."),
-			func(ctx context.Context, in *seqIn) (*body[journal.Proof], error) {
-				return answer(d.Journal.Prove(ctx, in.Seq))
+		gate.Operation(org.SeeJournal, asFile(op(http.MethodGet, "/entries/{seq}/proof", "getProof", "journal",
+			"A proof that the entry is in the journal, to be checked offline with zhenggai verify --proof.")),
+			func(ctx context.Context, in *seqIn) (*file, error) {
+				p, err := d.Journal.Prove(ctx, in.Seq)
+				if err != nil {
+					return nil, err
+				}
+				b, err := p.File() // only these very bytes pass a check
+				return &file{"application/json", fmt.Sprintf(`attachment; filename="proof-%d.json"`, in.Seq), b}, err
 			}),
 		gate.Operation(org.SignedIn, op(http.MethodGet, "/checkpoint", "getCheckpoint", "journal",
 			"The newest signed checkpoint. Keep one elsewhere: it is what a rewritten history is told by."),

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"time"
+)
+
+// attend starts what the clock asks for: signing the journal, sweeping sessions, taking backups.
+func (m *Main) attend(life context.Context) {
+	m.works.Go(func() {
+		every(life, m.Config.CheckpointEvery, func() {
+			if _, err := m.office.db.Seal(life); err != nil {
+				m.Log.Error("the journal could not be signed", "error", err)
+			}
+		})
+	})
+	m.works.Go(func() {
+		every(life, 10*time.Minute, func() {
+			if _, err := m.office.db.Sessions().Sweep(life); err != nil {
+				m.Log.Warn("old sessions could not be swept", "error", err)
+			}
+		})
+	})
+}
+
+// every runs do each period until life ends.
+func every(life context.Context, period time.Duration, do func()) {
+	if period <= 0 {
+		return
+	}
+	tick := time.NewTicker(period)
+	defer tick.Stop()
+	for {
+		select {
+		case <-life.Done():
+			return
+		case <-tick.C:
+			do()
+		}
+	}
+}
