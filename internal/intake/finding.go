@@ -15,6 +15,11 @@ func (r recogniser) finding(d *draft) reading.Finding {
 		f.Label = d.label.text()
 		f.Spans["label"] = d.label.p.spans(d.label.from, d.label.to)
 	}
+	unquote(d)
+	if r.on(ruleMeasureUnits) {
+		d.takeUnits(fieldMeasure)
+		d.takeUnits(fieldProgress)
+	}
 	f.Statement = d.text(fieldStatement)
 	f.Spans["statement"] = spansOf(d.pieces(fieldStatement))
 	r.fillStatus(&f, d)
@@ -36,6 +41,27 @@ func (r recogniser) finding(d *draft) reading.Finding {
 		}
 	}
 	return f
+}
+
+// unquote takes the words that announce a statement wholly in quotation marks off it: 反馈意见指出：“…”。
+func unquote(d *draft) {
+	entries := d.streams[fieldStatement]
+	if len(entries) != 1 || entries[0].mark.form != formNone {
+		return
+	}
+	c := &entries[0].text
+	from, to := trim(c.p.text, c.from, c.to)
+	text := c.p.text[from:to]
+	open, shut := strings.Index(text, "“"), strings.LastIndex(text, "”")
+	if open < 0 || shut < open || strings.Trim(text[shut+len("”"):], "。；; ") != "" || strings.Contains(text[open+len("“"):shut], "“") {
+		return
+	}
+	lead := foldString(text[:open])
+	if len(lead) > 75 || !(lead == "" || strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "指出") || strings.HasSuffix(lead, "反映") || strings.HasSuffix(lead, "提出")) {
+		return
+	}
+	d.lead = append(d.lead, piece{c.p, from, from + open}, piece{c.p, from + shut, to})
+	c.from, c.to = from+open+len("“"), from+shut
 }
 
 func (r recogniser) fillStatus(f *reading.Finding, d *draft) {

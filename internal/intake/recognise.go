@@ -27,6 +27,7 @@ func (r recogniser) recognise(doc office.Document) reading.Result {
 		s.readGrids()
 		s.readProse(l)
 		s.statusForAll()
+		s.outerNumber()
 	}
 	s.judgeEmpty()
 	s.result.AsOf = s.asOf()
@@ -72,7 +73,18 @@ func (s *scan) readProse(l *layout) {
 		tokens := s.cutSignature(l.tokens[x.from:x.to])
 		d := s.r.readSection(tokens, l.form != formNone && l.form != formField)
 		d.confirm = append(d.confirm, because(l.rule, "Form", string(l.form)))
-		s.result.Findings = append(s.result.Findings, s.r.finding(d))
+		if l.statement.p != nil && len(d.streams[fieldStatement]) == 0 {
+			d.add(fieldStatement, entry{text: l.statement})
+			if d.status.text.p == nil {
+				d.status = l.status
+			}
+		}
+		s.verdict(d)
+		f := s.r.finding(d)
+		if f.Statement == "" && len(f.Measures) == 0 && f.StatusText == "" {
+			continue // a blank form
+		}
+		s.result.Findings = append(s.result.Findings, f)
 		for i := x.from; i < x.from+len(tokens); i++ {
 			read[i] = true
 		}

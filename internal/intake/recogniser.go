@@ -33,6 +33,9 @@ const (
 	ruleStatusFirst   = "status_sentence"
 	ruleStatusOnce    = "status_for_all"
 	ruleStatusLate    = "late_status"
+	ruleOuterNumber   = "outer_number"
+	ruleQuoted        = "quoted_task"
+	ruleMeasureUnits  = "measure_units"
 	ruleEmpty         = "nothing_listed"
 	ruleLayout        = "layout_by_signs"
 	ruleRepeat        = "repeated_field"
@@ -55,7 +58,7 @@ const (
 // ruleNames lists the rules in the order they work.
 var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
-	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
+	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleQuoted, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
 	ruleCellLines, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }

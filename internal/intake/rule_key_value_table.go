@@ -55,7 +55,7 @@ func (s *scan) readForm(g *grid) {
 		d := s.r.readSection(tokens, false)
 		d.lead = append(d.lead, keys...)
 		d.confirm = append(d.confirm, because(ruleKeyValue))
-		if f := s.r.finding(d); f.Statement != "" || len(f.Measures) > 0 {
+		if f := s.r.finding(d); f.Statement != "" {
 			s.result.Findings = append(s.result.Findings, f)
 		}
 		tokens, keys, had = nil, nil, map[field]bool{}

@@ -11,7 +11,10 @@ type layout struct {
 	form     form
 	rule     string
 	sections []section
-	fieldRun map[int]bool // tokens whose number stands before a field name
+	// statement and status of a whole document that prints them outside its fields.
+	statement piece
+	status    statusPlace
+	fieldRun  map[int]bool // tokens whose number stands before a field name
 }
 
 // section is one finding's tokens: from..to.

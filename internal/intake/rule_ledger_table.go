@@ -324,7 +324,7 @@ func (s *scan) rowFinding(g *grid, group []int) (reading.Finding, bool) {
 
 // rejoin joins the lines of a narrow cell, whose breaks mean nothing.
 func (r recogniser) rejoin(lines []para) []para {
-	if !narrow(lines) {
+	if !narrow(lines) || unitLines(lines) {
 		return lines
 	}
 	var out []para

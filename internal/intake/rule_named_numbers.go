@@ -114,6 +114,8 @@ func wordMark(p *para, s string, i int, word string, open bool) mark {
 		return mark{}
 	}
 	m.end = end
+	m.bare = end == len(s) && fieldWords[word] == fieldNo && !m.sub && s[i-w-1] == ':'
+	m.from = i - w
 	if i < len(s) && end == i && !bracket && !spaceBefore(p, i) {
 		return mark{} // 任务3个 counts tasks
 	}

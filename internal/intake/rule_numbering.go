@@ -47,6 +47,8 @@ type mark struct {
 	sub   bool // the number has several parts: 1.1, 二十七(二)
 	end   int  // in fold.norm
 	named bool
+	bare  bool // a field of its own: 序号：1
+	from  int  // where the number itself begins when bare
 }
 
 // findMark reads the mark that s, a folded text, begins with.

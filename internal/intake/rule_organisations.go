@@ -100,3 +100,13 @@ func isUnit(s string) bool {
 	}
 	return false
 }
+
+// unitLines reports lines that are units each.
+func unitLines(lines []para) bool {
+	for i := range lines {
+		if !isUnit(lines[i].text) {
+			return false
+		}
+	}
+	return true
+}

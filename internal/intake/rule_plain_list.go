@@ -44,7 +44,16 @@ func (s *scan) whole(l *layout) bool {
 			told++
 		}
 	}
-	if told < 2 || seen[fieldStatement] == 0 {
+	if first < 0 {
+		return false
+	}
+	if seen[fieldStatement] == 0 {
+		quoted, status, ok := s.quotedTask(l, first)
+		if !ok {
+			return false
+		}
+		l.statement, l.status = quoted, status
+	} else if told < 2 {
 		return false
 	}
 	l.form, l.rule, l.sections = formNone, ruleWhole, []section{{first, len(l.tokens)}}
@@ -54,13 +63,15 @@ func (s *scan) whole(l *layout) bool {
 // plainList takes the shallowest form whose numbers stand before long texts, each with parts or a
 // second paragraph.
 func (s *scan) plainList(l *layout) {
-	if s.result.Genre != reading.ProgressReport && s.result.Genre != reading.TaskList {
+	switch s.result.Genre {
+	case reading.ProgressReport, reading.TaskList, reading.AcceptanceOpinion, reading.ClosureNotice, reading.AuditLetter:
+	default:
 		return
 	}
 	for _, f := range l.formsSeen() {
 		var sections []section
 		for _, x := range l.runsOf(f) {
-			if l.fieldRun[x.starts[0]] || len(x.starts) < 2 {
+			if l.fieldRun[x.starts[0]] || len(x.starts) < 2 && f.depth() > 0 {
 				continue
 			}
 			child := l.children(f, x.starts)
@@ -72,7 +83,7 @@ func (s *scan) plainList(l *layout) {
 				sections = append(sections, section{i, l.sectionEnd(f, i, end, child)})
 			}
 		}
-		if good := l.problems(sections); len(sections) > 1 && 2*good > len(sections) {
+		if good := l.problems(sections); 2*good > len(sections) && (len(sections) > 1 || f.depth() == 0) {
 			l.form, l.rule, l.sections = f, rulePlain, sections
 			return
 		}
@@ -86,7 +97,7 @@ func (l *layout) problems(sections []section) int {
 	good := 0
 	for _, x := range sections {
 		p := l.tokens[x.from].p
-		if p.runes() < 15 {
+		if p.runes() < 8 || x.to-x.from < 2 && p.runes() < 15 {
 			continue
 		}
 		for _, w := range problemWords {

@@ -16,10 +16,10 @@ func (s *scan) cutSignature(tokens []token) []token {
 		return tokens
 	}
 	n := len(tokens)
-	for n > 1 && isSignature(&tokens[n-1], n < len(tokens)) {
+	for n > 1 && isSignature(&tokens[n-1], &tokens[n-2]) {
 		n--
 	}
-	if n == len(tokens) || n == len(tokens)-1 && !isDateLine(tokens[n].p.fold.norm) && !isClosing(tokens[n].p.fold.norm) {
+	if n == len(tokens) {
 		return tokens
 	}
 	for _, t := range tokens[n:] {
@@ -28,8 +28,8 @@ func (s *scan) cutSignature(tokens []token) []token {
 	return tokens[:n]
 }
 
-// isSignature recognises a line under a text; a unit's name counts only above a date.
-func isSignature(t *token, below bool) bool {
+// isSignature recognises a line under a text, t, below the line above.
+func isSignature(t, above *token) bool {
 	norm := t.p.fold.norm
 	if t.field != fieldNone || t.hasStatus || t.p.block.Table > 0 {
 		return false
@@ -37,7 +37,10 @@ func isSignature(t *token, below bool) bool {
 	if isDateLine(norm) || isClosing(norm) {
 		return true
 	}
-	return below && t.mark.form == formNone && utf8.RuneCountInString(norm) <= 40 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:")
+	if above.bare && above.field != fieldNone {
+		return false // the value of a label above it
+	}
+	return t.mark.form == formNone && utf8.RuneCountInString(norm) <= 30 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:、") && endsSentence(above.p.fold.norm)
 }
 
 // isDateLine recognises 2023年6月5日 and 二〇二三年六月五日 alone on a line.
@@ -51,5 +54,6 @@ func isDateLine(norm string) bool {
 
 // isClosing recognises what is printed below a signature.
 func isClosing(norm string) bool {
-	return startsWithAny(norm, "(此件公开发布)", "(此件主动公开)", "抄送:", "抄报:", "特此公示", "特此报告", "特此公告", "特此函复", "附件:", "附件1", "(联系人", "专此报告")
+	return startsWithAny(norm, "(此件公开发布)", "(此件主动公开)", "抄送:", "抄报:", "特此", "附件:", "附件1", "附:", "(联系人", "专此报告",
+		"公示期间", "公示期内", "如有异议", "如对公示", "如对以上", "欢迎社会", "欢迎广大", "来信来访", "反映问题", "单位和个人", "任何单位", "社会各界", "请于", "请将", "注:", "说明:", "分送:", "主题词", "盖章", "(盖章)")
 }

@@ -107,6 +107,11 @@ func (w *walker) read(i int) {
 // label takes the section's number as the finding's.
 func (w *walker) label(t *token) {
 	w.d.label = piece{t.p, t.start, t.lead}
+	if t.mark.bare && len(w.tokens) > 1 && w.tokens[1].field != fieldNone {
+		from := t.p.fold.at[t.mark.from]
+		w.leadIn(piece{t.p, t.start, from})
+		w.d.label.from = from
+	}
 	if t.mark.no > 0 {
 		n := t.mark.no
 		w.d.no = &n
@@ -213,6 +218,10 @@ func (w *walker) rest(t *token, to int) {
 	}
 	c := piece{t.p, to, t.end}
 	if c.empty() {
+		return
+	}
+	if t.field == fieldStatus && len([]rune(c.text())) <= 20 {
+		w.d.add(fieldNote, entry{text: c, name: t.label()})
 		return
 	}
 	cut := *t
