@@ -14,7 +14,7 @@ import (
 //	检查企业13家，发现问题6个，共计下达文书5份  nothing
 func totalAfter(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences() {
+	for _, sentence := range p.sentences {
 		for i, q := range sentence {
 			lead := p.lead(q, clauseEnds)
 			if i < 2 || !containsAny(lead, "合计", "总计", "共计") || !endsOn(lead, "合计", "总计", "共计", "为", "达") {

@@ -48,7 +48,7 @@ func itemsOf(text string) []string {
 	if i := strings.IndexAny(text, sentenceEnds); i >= 0 {
 		text = text[:i]
 	}
-	items := strings.Split(text, "；")
+	items := strings.FieldsFunc(text, func(r rune) bool { return r == '；' || r == ';' })
 	for _, s := range items {
 		if !opensWithSite(s) {
 			return nil

@@ -83,7 +83,7 @@ func (p *page) inBrackets(whole, q quantity.Quantity) bool {
 
 // opensParts reports whether the text behind a whole can lead on to its parts.
 func opensParts(gap string) bool {
-	return strings.ContainsAny(gap, "，；：（(") && !containsAny(gap, "同比", "比上年", "较上年", "相当于", "折合", "合计", "共计", "总计")
+	return strings.ContainsAny(gap, "，；：（(,;:") && !containsAny(gap, "同比", "比上年", "较上年", "相当于", "折合", "合计", "共计", "总计")
 }
 
 // belongs reports whether the j-th amount goes on the list of parts of g.

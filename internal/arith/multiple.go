@@ -17,7 +17,7 @@ import (
 //	最高达236毫克/升，超设计标准23倍  nothing
 func multiple(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences() {
+	for _, sentence := range p.sentences {
 		for i, q := range sentence {
 			if q.Unit != "倍" || q.Missing || q.Max != nil {
 				continue

@@ -15,7 +15,7 @@ import (
 //	完成率120%  nothing
 func over(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences() {
+	for _, sentence := range p.sentences {
 		for _, g := range p.groupsOf(sentence) {
 			if part, ok := exceeding(g); ok && g.among {
 				why := say.T("arith.over_whole", "Part", part.Text, "Whole", g.whole.Text)

@@ -12,7 +12,8 @@ import (
 // page is a passage with its place in the input.
 type page struct {
 	Passage
-	index int
+	index     int
+	sentences [][]quantity.Quantity // the amounts, by sentence
 }
 
 // check starts a Check about some amounts of the page.
@@ -29,18 +30,19 @@ func (p *page) between(a, b quantity.Quantity) string { return p.Text[a.End:b.St
 
 const (
 	sentenceEnds = "。！？\n"
-	clauseEnds   = "，。；：！？\n、,;（）()"
+	clauseEnds   = "，。；：！？\n、,;:（）()"
 )
 
-// sentences groups the amounts of the page by sentence.
-func (p *page) sentences() [][]quantity.Quantity {
+// bySentence groups the amounts of the page by sentence.
+func (p *page) bySentence() [][]quantity.Quantity {
 	var groups [][]quantity.Quantity
-	for i, q := range p.Quantities {
-		if i == 0 || strings.ContainsAny(p.between(p.Quantities[i-1], q), sentenceEnds) {
-			groups = append(groups, nil)
+	first := 0
+	for i := range p.Quantities {
+		next := i + 1
+		if next == len(p.Quantities) || strings.ContainsAny(p.between(p.Quantities[i], p.Quantities[next]), sentenceEnds) {
+			groups = append(groups, p.Quantities[first:next:next])
+			first = next
 		}
-		last := len(groups) - 1
-		groups[last] = append(groups[last], q)
 	}
 	return groups
 }

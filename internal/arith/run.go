@@ -35,14 +35,15 @@ func Run(in Input) []Check {
 		pages[i] = newPage(i, p)
 	}
 	var checks []Check
+	all := rules()
 	for _, p := range pages {
-		for _, r := range rules() {
+		for _, r := range all {
 			if r.passage != nil {
 				checks = append(checks, named(r.name, r.passage(p))...)
 			}
 		}
 	}
-	for _, r := range rules() {
+	for _, r := range all {
 		if r.input != nil {
 			checks = append(checks, named(r.name, r.input(pages, in.Tables))...)
 		}
@@ -64,5 +65,7 @@ func newPage(i int, p Passage) *page {
 	if p.Quantities == nil {
 		p.Quantities = quantity.Read(p.Text, quantity.Context{})
 	}
-	return &page{Passage: p, index: i}
+	pg := &page{Passage: p, index: i}
+	pg.sentences = pg.bySentence()
+	return pg
 }

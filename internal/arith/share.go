@@ -26,7 +26,7 @@ type ratio struct {
 //	保护率为31.3%   nothing
 func share(p *page) []Check {
 	var checks []Check
-	for _, group := range p.sentences() {
+	for _, group := range p.sentences {
 		for i, q := range group {
 			if q.Unit != "%" || q.Missing || q.Max != nil {
 				continue
@@ -86,7 +86,7 @@ func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) 
 func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ratio, bool) {
 	part, whole := before[len(before)-1], before[len(before)-2]
 	if part.Unit == "%" || !sameUnit(part, whole) || part.Missing || whole.Missing ||
-		part.Year != whole.Year || part.Scope != whole.Scope {
+		part.Year != whole.Year && whole.Year != 0 || part.Scope != whole.Scope {
 		return ratio{}, false
 	}
 	stem := rateStem(p.between(part, percent))

@@ -20,7 +20,7 @@ import (
 //	问题22个，已整改13个，其余8个正在整改  mismatch (remainder)
 func sum(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences() {
+	for _, sentence := range p.sentences {
 		for _, g := range p.groupsOf(sentence) {
 			if c, ok := p.judgeSum(g); ok {
 				checks = append(checks, c)

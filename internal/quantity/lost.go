@@ -101,6 +101,9 @@ func (s *scanner) lostVisits(i int) int {
 	if s.at(j) == '余' || s.at(j) == '多' {
 		j++
 	}
+	if s.at(j+1) != '次' {
+		return i
+	}
 	for _, w := range []string{"人次", "台次", "家次", "车次", "户次"} {
 		if !s.has(j, w) || !clauseEnd(s.at(j+2)) {
 			continue

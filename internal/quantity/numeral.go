@@ -22,20 +22,46 @@ type numeral struct {
 	zero    bool
 }
 
-var scales = map[rune]int32{'十': 1, '百': 2, '千': 3, '万': 4, '亿': 8}
-
-const chineseDigits = "〇一二三四五六七八九"
+// scaleOf gives the power of ten that a scale word stands for, 0 for any other rune.
+func scaleOf(r rune) int32 {
+	switch r {
+	case '十':
+		return 1
+	case '百':
+		return 2
+	case '千':
+		return 3
+	case '万':
+		return 4
+	case '亿':
+		return 8
+	}
+	return 0
+}
 
 // digitOf gives the value of a Chinese digit.
 func digitOf(r rune) (int64, bool) {
 	switch r {
-	case '零':
+	case '〇', '零':
 		return 0, true
-	case '两':
+	case '一':
+		return 1, true
+	case '二', '两':
 		return 2, true
-	}
-	if n := strings.IndexRune(chineseDigits, r); n >= 0 {
-		return int64(n / 3), true
+	case '三':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
 	}
 	return 0, false
 }
@@ -46,7 +72,7 @@ func (s *scanner) numeral(i int) (numeral, bool) {
 	if isDigit(r) {
 		return s.arabic(i), true
 	}
-	if _, ok := digitOf(r); ok || scales[r] > 0 {
+	if _, ok := digitOf(r); ok || scaleOf(r) > 0 {
 		return s.chinese(i)
 	}
 	return numeral{}, false
@@ -129,7 +155,7 @@ func (s *scanner) thousands(i, j int) bool {
 // scaleAt gives the power of ten of the scale at i, 0 when there is none or when it begins a unit
 // of its own, as 千 does in 5千瓦.
 func (s *scanner) scaleAt(i int) int32 {
-	exp := scales[s.at(i)]
+	exp := scaleOf(s.at(i))
 	if exp < 2 {
 		return 0
 	}
@@ -141,8 +167,15 @@ func (s *scanner) scaleAt(i int) int32 {
 
 // innerQualifier takes a 余, 多, 来 or 几 that stands directly behind the digits.
 func (s *scanner) innerQualifier(n *numeral) {
-	q, ok := map[rune]Qualifier{'余': Odd, '多': Many, '来': Many}[s.at(n.end)]
-	if !ok || n.inner != Exact {
+	q := Odd
+	switch s.at(n.end) {
+	case '余':
+	case '多', '来':
+		q = Many
+	default:
+		return
+	}
+	if n.inner != Exact {
 		return
 	}
 	if q == Many && !s.unitFollows(n.end+1) {
@@ -154,7 +187,7 @@ func (s *scanner) innerQualifier(n *numeral) {
 
 // unitFollows reports whether a scale or a unit stands at i.
 func (s *scanner) unitFollows(i int) bool {
-	if scales[s.at(i)] > 0 || s.at(i) == ' ' {
+	if scaleOf(s.at(i)) > 0 || s.at(i) == ' ' {
 		return true
 	}
 	_, end := s.unitAt(i)
@@ -177,7 +210,7 @@ func (s *scanner) chinese(i int) (numeral, bool) {
 			digit, row = d, row+1
 			continue
 		}
-		exp := scales[r]
+		exp := scaleOf(r)
 		if exp == 0 || exp >= 2 && s.beginsUnit(n.end) {
 			break
 		}
@@ -255,7 +288,7 @@ func (s *scanner) chinesePoint(n *numeral) {
 
 // vagueTail takes the 几 of 十几家: more than ten, as 余 is.
 func (s *scanner) vagueTail(n *numeral) {
-	if s.at(n.end) == '几' && n.inner == Exact && scales[s.at(n.end-1)] > 0 {
+	if s.at(n.end) == '几' && n.inner == Exact && scaleOf(s.at(n.end-1)) > 0 {
 		n.inner = Odd
 		n.end++
 	}

@@ -40,8 +40,15 @@ func (s *scanner) latinName(i int) int {
 
 // documentNumber passes 〔2018〕23号.
 func (s *scanner) documentNumber(i int) int {
-	closing := map[rune]rune{'〔': '〕', '[': ']', '【': '】'}[s.at(i)]
-	if closing == 0 {
+	var closing rune
+	switch s.at(i) {
+	case '〔':
+		closing = '〕'
+	case '[':
+		closing = ']'
+	case '【':
+		closing = '】'
+	default:
 		return i
 	}
 	j := i + 1

@@ -108,7 +108,7 @@ func (s *scanner) believableChinese(i int, n numeral, m measure, end int) bool {
 	if m.arabic || s.at(i-1) == '“' && s.quoteCloses(end) {
 		return false
 	}
-	if scales[s.at(i)] > 0 && strings.ContainsRune("数几成整", s.at(i-1)) {
+	if scaleOf(s.at(i)) > 0 && strings.ContainsRune("数几成整", s.at(i-1)) {
 		return false // 数十家
 	}
 	if n.end-i == 1 {

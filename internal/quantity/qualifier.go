@@ -57,7 +57,7 @@ func (s *scanner) qualifierBefore(i int, m measure) (int, Qualifier) {
 		}
 		return start, w.says
 	}
-	if (s.at(i-1) == '上' || s.at(i-1) == '过') && scales[s.at(i)] >= 2 && i-1 >= s.floor { // 上百家, 过万亩
+	if (s.at(i-1) == '上' || s.at(i-1) == '过') && scaleOf(s.at(i)) >= 2 && i-1 >= s.floor { // 上百家, 过万亩
 		if s.at(i-1) == '上' {
 			return i - 1, AtLeast
 		}

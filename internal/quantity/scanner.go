@@ -1,6 +1,10 @@
 package quantity
 
-import "unicode"
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
 
 // scanner holds the text as runes, full-width forms folded, with the byte each one came from.
 type scanner struct {
@@ -22,8 +26,13 @@ func newScanner(text string) *scanner {
 	s := &scanner{text: text, units: units()}
 	s.runes = make([]rune, 0, len(text)/2)
 	s.bytes = make([]int, 0, len(text)/2+1)
+	plain := simple()
 	for i, r := range text {
-		s.runes = append(s.runes, fold(r))
+		r = fold(r)
+		if p, ok := plain[r]; ok {
+			r = p
+		}
+		s.runes = append(s.runes, r)
 		s.bytes = append(s.bytes, i)
 	}
 	s.bytes = append(s.bytes, len(text))
@@ -52,6 +61,21 @@ func fold(r rune) rune {
 	}
 	return r
 }
+
+// Texts that went through a mirror come in traditional characters. Those that amounts are written with
+// are read as their simplified forms; the two lists pair off.
+const (
+	traditional = "萬億餘個約達過畝頃噸項條處戶輛臺張場種組業來頭內臨兩於"
+	simplified  = "万亿余个约达过亩顷吨项条处户辆台张场种组业来头内临两于"
+)
+
+var simple = sync.OnceValue(func() map[rune]rune {
+	m, to := map[rune]rune{}, []rune(simplified)
+	for i, r := range []rune(traditional) {
+		m[r] = to[i]
+	}
+	return m
+})
 
 // at gives the rune at i, 0 outside the text.
 func (s *scanner) at(i int) rune {
@@ -84,8 +108,14 @@ func (s *scanner) hasAny(i int, words []string) int {
 
 // endsWith reports whether word ends before i.
 func (s *scanner) endsWith(i int, word string) bool {
-	n := runeLen(word)
-	return i-n >= 0 && s.has(i-n, word)
+	for len(word) > 0 {
+		r, size := utf8.DecodeLastRuneInString(word)
+		if i--; s.at(i) != r {
+			return false
+		}
+		word = word[:len(word)-size]
+	}
+	return true
 }
 
 // skipSpace steps over one space; more than one parts columns.

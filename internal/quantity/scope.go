@@ -56,6 +56,10 @@ func (s *scanner) scopeAt(i int) (scopeMark, bool) {
 		if s.namesCity(i) {
 			return scopeMark{at: i, scope: ScopeCity, weak: s.masked[i]}, true
 		}
+	case '省':
+		if cjk(s.at(i-1)) && !strings.ContainsRune("各全我跨外本该节", s.at(i-1)) && !strings.ContainsRune("级厅委直政部会", s.at(i+1)) {
+			return scopeMark{at: i, scope: ScopeProvince, weak: s.masked[i]}, true
+		}
 	}
 	return scopeMark{}, false
 }
@@ -97,7 +101,7 @@ func (s *scanner) namesCity(i int) bool {
 	if strings.ContainsRune("场区级民值容面长县", next) && next != 0 {
 		return false
 	}
-	if boundary(prev) {
+	if boundary(prev) || prev == '城' && isDigit(next) { // 宣城市11座, but 设市城市均应
 		return true
 	}
 	return cjk(prev) && !strings.ContainsRune("城盟地旗设县各上超门街股夜菜房都等关个座区全我该本省", prev)
