@@ -145,3 +145,9 @@ func TreeAt(size Seq, made Made) (Tree, error) {
 	}
 	return t, nil
 }
+
+// Join is the tree of the leaves of full subtrees of one size, whose roots are the leaves of over,
+// followed by the leaves of rest. Halves of a large tree can so be hashed apart.
+func Join(over Tree, each Seq, rest Tree) Tree {
+	return Tree{size: over.size*each + rest.size, peaks: append(append([]Hash(nil), over.peaks...), rest.peaks...)}
+}

@@ -100,7 +100,7 @@ func (db *DB) publishKey(ctx context.Context) error {
 		return fault.Wrap(err, fault.Unavailable, "store.key_unreadable", "Path", db.cfg.Keys)
 	}
 	key := journal.KeyOf(v, db.signer.public)
-	_, err = db.change(ctx, "", func(ctx context.Context, q engine.Querier) (decision, error) {
+	written, err := db.change(ctx, "", func(ctx context.Context, q engine.Querier) (decision, error) {
 		held, err := keys.list(ctx, q, now)
 		if err != nil {
 			return decision{}, err
@@ -114,6 +114,11 @@ func (db *DB) publishKey(ctx context.Context) error {
 		}
 		return decision{drafts: []journal.Draft{d}}, nil
 	})
+	if err != nil || written == 0 {
+		return err
+	}
+	// The newest checkpoint is always by the key at hand.
+	_, err = db.Seal(ctx)
 	return err
 }
 

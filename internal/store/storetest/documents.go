@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,7 @@ func testDocuments(t *testing.T, place Place) {
 	ctx := context.Background()
 	r := open(t, place)
 	d, rd := sampleReading()
+	d.Digest, _, _ = r.Vault().Put(ctx, strings.NewReader("整改报告"))
 	m := reading.Mapping{ID: "ff01", Header: []string{"序号", "问题"}, Columns: map[string]int{"no": 0, "statement": 1}, HeaderRow: 2}
 	s := r.Readings()
 	change := func(act journal.Act, rec journal.Record, more ...journal.Record) journal.Seq {

@@ -32,6 +32,7 @@ func Run(t *testing.T, place Place) {
 		{"People", testPeople},
 		{"Sessions", testSessions},
 		{"Writers", testWriters},
+		{"Tampering", testTampering},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, place) })
 	}
