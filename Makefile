@@ -93,6 +93,11 @@ soak: $(E2E) build ## the long tests: killed servers, full disks, load
 oracle: ## compare against independent implementations
 	go test -tags oracle -timeout 30m -run Oracle -v ./...
 
+.PHONY: oldest
+oldest: POSTGRES ?= /usr/lib/postgresql/15
+oldest: ## the store's tests on the oldest supported PostgreSQL, installed at POSTGRES
+	ZHENGGAI_TEST_POSTGRES_HOME=$(POSTGRES) go test -count=1 ./internal/store/...
+
 .PHONY: bench
 bench: $(E2E) ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
