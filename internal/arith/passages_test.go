@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"testing"
+
+	"zhenggai/internal/say"
 )
 
 //go:embed testdata/passages.txt
@@ -22,8 +24,10 @@ func TestPassages(t *testing.T) {
 		var got []string
 		for _, c := range Run(Input{Passages: []Passage{{Text: text, Part: Measure}}}) {
 			got = append(got, c.Rule+" "+string(c.Verdict))
-			if s := c.Explanation.String(); s == c.Explanation.Key || strings.Contains(s, "<no value>") {
-				t.Errorf("%s: no sentence for %s: %s", text, c.Explanation.Key, s)
+			for _, lang := range say.Langs {
+				if s := c.Explanation.In(lang); s == c.Explanation.Key || strings.Contains(s, "<no value>") {
+					t.Errorf("%s: no %s sentence for %s: %s", text, lang, c.Explanation.Key, s)
+				}
 			}
 		}
 		if s := strings.Join(got, ", "); s != want {

@@ -15,6 +15,8 @@ type ratio struct {
 	// sure is set where the words say which amount is part and which is whole; only then is a difference
 	// an error.
 	sure bool
+	// likely is set where only emphasis ties them (处理的仅0.27万吨，利用率只有…): a difference is a note.
+	likely bool
 }
 
 // share recomputes a percentage from the part and the whole stated before it, and judges it within the
@@ -74,10 +76,10 @@ func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) 
 			continue
 		}
 		gap := p.between(whole, part)
-		r := ratio{percent: percent, part: part, whole: whole}
-		r.sure = strings.Contains(gap, "其中") && i == len(before)-2 && trimMarks(p.between(part, percent)) == "占"
-		r.sure = r.sure || strings.Contains(gap, "其中") && i == len(before)-2 && strings.HasPrefix(trimMarks(p.between(part, percent)), "占比")
-		return r, true
+		link := trimMarks(p.between(part, percent))
+		direct := link == "占" || strings.HasPrefix(link, "占比")
+		sure := direct && strings.Contains(gap, "其中") && i == len(before)-2
+		return ratio{percent: percent, part: part, whole: whole, sure: sure}, true
 	}
 	return ratio{}, false
 }
@@ -96,6 +98,7 @@ func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ra
 	r.sure = alone && stem != "" && strings.Contains(lead, stem) &&
 		containsAny(p.lead(whole, sentenceEnds), "共", "总", "使用量", "产生量", "应", "计划", "受理", "交办", "下达") &&
 		!containsAny(lead, "阶段性") && p.comparable(whole, part)
+	r.likely = alone && containsAny(p.lead(part, clauseEnds), "仅", "只") && containsAny(p.lead(percent, clauseEnds), "仅", "只")
 	return r, true
 }
 
@@ -130,6 +133,8 @@ func (p *page) judgeRatio(r ratio) (Check, bool) {
 		verdict, key = OK, "arith.share_holds"
 	case reach.meets(r.percent):
 		verdict, key = OK, "arith.share_possible"
+	case !r.sure && r.likely:
+		verdict, key = Suspicious, "arith.share_unsure"
 	case !r.sure:
 		return Check{}, false
 	}

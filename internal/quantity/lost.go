@@ -62,8 +62,11 @@ func (s *scanner) missing(start, end int) int {
 
 // lostCount: verb, measure word, countable noun.
 func (s *scanner) lostCount(i int) int {
-	if s.at(i) == '份' && s.at(i-1) == '》' && clauseEnd(s.at(i+1)) { // 下达《通知书》份，
-		return i + 1
+	if clauseEnd(s.at(i + 1)) {
+		if s.lostTail(i) {
+			return i + 1
+		}
+		return i
 	}
 	list, ok := countedNouns()[s.at(i)]
 	if !ok || s.hasAny(i+1, list) == 0 {
@@ -77,10 +80,32 @@ func (s *scanner) lostCount(i int) int {
 			return i + 1
 		}
 	}
-	if s.at(i-1) == '了' && s.at(i) != '处' {
+	if s.at(i-1) == '了' && s.at(i) != '处' || strings.ContainsRune("，；。", s.at(i-1)) { // ，家矿山企业完善方案
 		return i + 1
 	}
 	return i
+}
+
+// documents are what 份 counts.
+var documents = []string{"》", "责任状", "责任书", "通知书", "承诺书", "决定书", "协议书", "整改单", "督办单"}
+
+// lostTail reports whether the measure word at i, the last of its clause, lost its number: 签订责任状份，
+// 仅建成座。
+func (s *scanner) lostTail(i int) bool {
+	due := doing
+	switch s.at(i) {
+	case '份':
+		due = documents
+	case '座', '眼', '宗', '个':
+	default:
+		return false
+	}
+	for _, w := range due {
+		if s.endsWith(i, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // compound reports whether the verb before i and the word at i are parts of a longer word: 查处 in
