@@ -26,7 +26,7 @@ func (r recogniser) finding(d *draft) reading.Finding {
 	r.fillNumber(&f, d)
 	f.Organisations = organisationsOf(d.streams[fieldOrgs])
 	f.Spans["organisations"] = spansOf(d.pieces(fieldOrgs))
-	f.DeadlineText = d.text(fieldDeadline)
+	f.DeadlineText = strings.TrimRight(d.text(fieldDeadline), "。；;，, ")
 	f.Deadline = deadlineOf(f.DeadlineText)
 	f.Spans["deadline"] = spansOf(d.pieces(fieldDeadline))
 	f.Goal = d.text(fieldGoal)

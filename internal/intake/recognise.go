@@ -92,25 +92,48 @@ func (s *scan) readProse(l *layout) {
 	s.outside(l, read)
 }
 
-// outside sets aside what stands before and between findings: chapter headings and introductions.
+// outside sets aside what stands before, between and after findings: chapter headings, introductions,
+// what a document says of the work to come, and its signature.
 func (s *scan) outside(l *layout, read []bool) {
-	if len(l.sections) == 0 {
+	if len(s.result.Findings) == 0 {
 		return
 	}
-	for i := range l.tokens {
+	last := -1
+	for i := range read {
+		if read[i] {
+			last = i
+		}
+	}
+	end := len(l.tokens)
+	if last >= 0 && last+1 < len(l.tokens) {
+		end = last + 1 + len(s.cutSignature(l.tokens[last:])) - 1
+	}
+	outlook := false
+	for i := range l.tokens[:end] {
 		t := &l.tokens[i]
 		if read[i] || s.covers(t) {
 			continue
 		}
-		role := reading.RoleIntroduction
-		switch {
-		case t.mark.form != formNone && t.p.runes() <= 40 || t.p.block.Kind == office.Heading:
-			role = reading.RoleChapter
-		case i > l.sections[len(l.sections)-1].to-1:
-			continue // after the last finding: unread, unless it is a signature
+		heading := t.mark.form != formNone && t.p.runes() <= 40 || t.p.block.Kind == office.Heading
+		if i > last {
+			outlook = outlook && !(heading && t.mark.form.depth() <= formDun.depth()) || looksAhead(t.p.fold.norm[t.mark.end:])
 		}
-		s.aside(role, piece{t.p, t.start, t.end})
+		switch {
+		case i > last && outlook:
+			s.aside(reading.RoleOutlook, piece{t.p, t.start, t.end})
+		case i > last:
+			continue // after the last finding: unread
+		case heading:
+			s.aside(reading.RoleChapter, piece{t.p, t.start, t.end})
+		default:
+			s.aside(reading.RoleIntroduction, piece{t.p, t.start, t.end})
+		}
 	}
+}
+
+// looksAhead recognises the heading of a chapter on the work to come.
+func looksAhead(norm string) bool {
+	return startsWithAny(norm, "下一步", "下步", "保障措施", "工作要求", "组织保障", "有关要求", "工作打算", "工作保障", "组织实施", "今后", "实施保障", "强化保障", "工作措施", "存在的困难", "存在困难", "监督保障", "整改要求", "整改保障", "几点要求")
 }
 
 // covers reports that the token already is an aside.

@@ -173,14 +173,35 @@ func (l *layout) worth(x run) bool {
 			strong++
 		}
 	}
-	first := x.starts[0]
-	if strong == 0 && first > 0 {
-		switch l.tokens[first-1].field {
-		case fieldMeasure, fieldProgress, fieldGoal:
-			return false
-		}
+	if l.insideField(x.starts[0], x.form, strong) {
+		return false
 	}
 	return 5*good >= 2*len(x.starts)
+}
+
+// insideField reports a run that begins inside a field: under 三、整改措施 where such headings divide
+// one finding, or right below a label alone on its line. Signs of several findings outweigh a label
+// that may as well head a chapter (整改情况).
+func (l *layout) insideField(first int, f form, strong int) bool {
+	for k := first - 1; k >= 0; k-- {
+		t := &l.tokens[k]
+		if l.fieldRun[k] && t.mark.form.depth() < f.depth() {
+			return true
+		}
+		if t.mark.form != formNone && t.mark.form.depth() < f.depth() {
+			break
+		}
+	}
+	if first == 0 {
+		return false
+	}
+	switch above := &l.tokens[first-1]; above.field {
+	case fieldMeasure, fieldGoal:
+		return above.bare && above.mark.form == formNone || strong == 0
+	case fieldProgress:
+		return above.bare && above.mark.form == formNone && strong < 2 || strong == 0
+	}
+	return false
 }
 
 // children tells which forms begin anew inside most sections of f: those are its parts.

@@ -80,11 +80,20 @@ func cleanUnits(s string) []string {
 	}
 	for _, and := range []string{"以及", "及", "和", "与"} {
 		head, tail, ok := strings.Cut(s, and)
-		if ok && isUnit(head) && isUnit(tail) {
+		if ok && isUnit(head) && isUnit(tail) && !partOfName(tail) {
 			return append(cleanUnits(head), cleanUnits(tail)...)
 		}
 	}
 	return []string{s}
+}
+
+// partOfName reports a tail that only goes on with the name before it: 各旗市区党委和人民政府.
+func partOfName(tail string) bool {
+	switch strings.TrimFunc(tail, isBlank) {
+	case "人民政府", "政府", "管委会", "党委", "办公室", "有关部门", "相关部门", "规划局", "改革委", "旅游局", "城乡建设局", "草原局", "林草局", "信息化局", "社会保障局", "改革局":
+		return true
+	}
+	return false
 }
 
 // isUnit reports a string that ends as the name of a unit does.

@@ -23,6 +23,9 @@ func (s *scan) cutSignature(tokens []token) []token {
 		return tokens
 	}
 	for _, t := range tokens[n:] {
+		if s.covers(&t) {
+			continue
+		}
 		s.aside(reading.RoleSignature, piece{t.p, t.start, t.end})
 	}
 	return tokens[:n]
@@ -40,7 +43,7 @@ func isSignature(t, above *token) bool {
 	if above.bare && above.field != fieldNone {
 		return false // the value of a label above it
 	}
-	return t.mark.form == formNone && utf8.RuneCountInString(norm) <= 30 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:、") && endsSentence(above.p.fold.norm)
+	return t.mark.form == formNone && utf8.RuneCountInString(norm) <= 30 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:、") && (endsSentence(above.p.fold.norm) || above.field == fieldContact || above.field == fieldNotice || isClosing(above.p.fold.norm))
 }
 
 // isDateLine recognises 2023年6月5日 and 二〇二三年六月五日 alone on a line.

@@ -294,7 +294,7 @@ func (w *walker) plain(i int) {
 	t := &w.tokens[i]
 	m := t.mark
 	if i == 0 && w.d.labelled {
-		w.d.add(fieldStatement, entry{text: t.piece()})
+		w.statement(t)
 		return
 	}
 	if m.form != formNone && w.resumes(m) {
@@ -313,6 +313,27 @@ func (w *walker) plain(i int) {
 		}
 	}
 	w.d.add(w.cur, e)
+}
+
+// statement takes the paragraph of the finding's number. Where its status follows in the same
+// paragraph and nothing after it, the paragraph also tells what was done, behind its first sentence.
+func (w *walker) statement(t *token) {
+	c := t.piece()
+	if len(w.tokens) == 2 && w.tokens[1].p == t.p && w.tokens[1].hasStatus {
+		norm := t.p.fold
+		base := normAt(norm, t.body)
+		s := norm.norm[base:normAt(norm, t.end)]
+		if n := strings.Index(s, "。"); n > 0 {
+			n += len("。")
+			if rest := s[n:]; rest != "" && strings.Contains(rest, "已") || startsWithAny(rest, "一是", "完成", "开展", "印发", "制定", "投资", "建成", "实施", "组织") {
+				cut := norm.at[base+n]
+				w.d.add(fieldStatement, entry{text: piece{t.p, t.body, cut}})
+				w.d.add(fieldProgress, entry{text: piece{t.p, cut, t.end}})
+				return
+			}
+		}
+	}
+	w.d.add(fieldStatement, entry{text: c})
 }
 
 // resumes reports a number that counts on in the list of measures after a short field (each measure

@@ -73,8 +73,8 @@ func cutStatus(t token, s string) []token {
 			t.status, t.hasStatus = st, true
 			return []token{t}
 		}
-		if st.start == st.lead {
-			continue // without 该问题 only the first sentence of a paragraph states a status
+		if st.start == st.lead && !(t.mark.form != formNone && strings.Trim(s[st.end:], "。;!") == "") {
+			continue // without 该问题 only the first sentence, or the last of a numbered paragraph, states a status
 		}
 		cut := t
 		cut.mark = mark{}

@@ -132,6 +132,7 @@ const (
 	RoleTableHead    Role = "table_head"
 	RoleTotal        Role = "total"
 	RoleSignature    Role = "signature"
+	RoleOutlook      Role = "outlook" // what the document says of the work to come
 )
 
 // Aside is text of the document that was understood and is part of no finding.
