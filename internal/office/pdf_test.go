@@ -16,13 +16,13 @@ const longMeasure = "（一）完成历史遗留矿山生态修复治理37.5万�
 func TestPDFLinesBecomeParagraphs(t *testing.T) {
 	one := &pdfPage{}
 	one.write(79.4, 790, 12, "苍原市督察整改办公室")
-	one.write(196, 720, 22, "苍原市具体问题整改")
-	one.write(251, 690, 22, "进展情况")
+	one.write(204, 720, 22, "苍原市具体问题整改")
+	one.write(259, 690, 22, "进展情况")
 	y := one.body(640, "一、矿山治理滞后。", longMeasure, "（二）编制方案。")
 	for y > 90 { // fill the page, the last line full
 		y = one.body(y, "（三）加强巡查监管。")
 	}
-	one.write(79.4, 83, 16, "续上页的一段文字写到行末正好写满一整行二十七字所以没断")
+	one.write(79.4, 83, 16, "续上页的一段文字写到行末正好写满一整行二十八个字所以没断开")
 	one.write(280, 40, 14, "— 1 —")
 	two := &pdfPage{}
 	two.write(79.4, 790, 12, "苍原市督察整改办公室")

@@ -68,13 +68,16 @@ func pdfObjects(objects []string) []byte {
 	return b.Bytes()
 }
 
-// letterPage sets body text as an official letter: 28 characters a line, two of them indent.
+// body sets body text as an official letter: 28 characters a line, two of them indent.
 func (p *pdfPage) body(y float64, paragraphs ...string) float64 {
 	const left, size, pitch = 79.4, 16.0, 28.95
 	for _, text := range paragraphs {
 		r := []rune("　　" + text)
 		for first := true; len(r) > 0; first = false {
-			n := min(27, len(r))
+			n := 0
+			for n < len(r) && columns(string(r[:n+1])) <= 2*28 {
+				n++
+			}
 			line, x := string(r[:n]), left
 			if first {
 				line, x = strings.TrimLeft(line, "　"), left+2*size
