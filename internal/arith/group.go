@@ -20,8 +20,8 @@ type group struct {
 	shared bool
 }
 
-// groupsOf finds the wholes of a sentence with their parts: 21个，其中正在使用13个，停用6个，废弃2个;
-// 9个旗市，已完成立项4个，5个正在办理. Things listed side by side (3个国家级、2个自治区级) are no group.
+// groupsOf finds the wholes of a sentence with their parts: 34个，其中在用20个，停产9个，关闭5个;
+// 11个旗市，已完成立项6个，5个正在办理. Things listed side by side (4个国家级、3个自治区级) are no group.
 func (p *page) groupsOf(sentence []quantity.Quantity) []group {
 	var groups []group
 	part := -1 // a part can be the whole of parts of its own only behind 其中

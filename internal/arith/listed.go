@@ -123,7 +123,7 @@ func wholeName(a, b string) bool {
 	return endsOn(b, placeEnds...) && !endsOn(a, placeEnds...)
 }
 
-const longestName = 14 // runes; 莫力达瓦… and its like have eleven
+const longestName = 14 // runes; names of autonomous counties have up to eleven
 
 // allNames reports whether every item looks like a name: short, without a number, without a verb phrase.
 func allNames(items []string) bool {

@@ -5,8 +5,8 @@ import "zhenggai/internal/say"
 // lost reports every measure word whose number is missing. Nothing explains it but a lost number, so it
 // is a mismatch.
 //
-//	编制完成座垃圾填埋场渗滤液处理设施建设方案  mismatch
-//	编制完成7座垃圾填埋场渗滤液处理设施建设方案  nothing
+//	编制完成座污水处理厂提标改造方案  mismatch
+//	编制完成7座污水处理厂提标改造方案  nothing
 //	完成座谈会筹备  nothing
 func lost(p *page) []Check {
 	var checks []Check

@@ -12,9 +12,9 @@ import (
 // multiple recomputes 超标N倍 as (value − limit) / limit and 是标准的N倍 as value / limit. The limit must be
 // printed near; where it is not, nothing is said (see ImpliedLimit).
 //
-//	浓度236毫克/升，标准限值10毫克/升，超标22.6倍  ok
-//	浓度236毫克/升，标准限值10毫克/升，超标23.6倍  mismatch: that is value / limit
-//	最高达236毫克/升，超设计标准23倍  nothing
+//	浓度182毫克/升，标准限值10毫克/升，超标17.2倍  ok
+//	浓度182毫克/升，标准限值10毫克/升，超标18.2倍  mismatch: that is value / limit
+//	最高达182毫克/升，超设计标准18倍  nothing
 func multiple(p *page) []Check {
 	var checks []Check
 	for _, sentence := range p.sentences {
@@ -100,7 +100,7 @@ func (p *page) judgeMultiple(q, value, limit quantity.Quantity) (Check, bool) {
 }
 
 // ImpliedLimit gives the limits, in the unit of value, under which value exceeds its limit by multiple:
-// 236毫克/升 at 超标23倍 implies 9.6 to 10.1. It helps a person who enters the limit with its source; it is
+// 182毫克/升 at 超标18倍 implies 9.3 to 9.9. It helps a person who enters the limit with its source; it is
 // no check. Not ok when an amount has an open end.
 func ImpliedLimit(value, multiple quantity.Quantity) (low, high decimal.Decimal, ok bool) {
 	v, okV := boundsIn(value, value.Unit)

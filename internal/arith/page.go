@@ -140,7 +140,7 @@ func added(parts []quantity.Quantity, unit string) (decimal.Decimal, bounds, boo
 	return at, all, true
 }
 
-// printed joins amounts as they are printed: 13个＋6个＋2个.
+// printed joins amounts as they are printed: 20个＋9个＋5个.
 func printed(parts []quantity.Quantity) string {
 	words := make([]string, len(parts))
 	for i, q := range parts {

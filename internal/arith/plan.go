@@ -15,9 +15,9 @@ var (
 
 // planLate notes a plan that was finished or issued in its own last year, or after it.
 //
-//	2023年5月完成《湿地保护规划（2021—2023年）》编制  suspicious
-//	2021年12月印发《湿地保护规划（2021—2025年）》  nothing
-//	2023年，按照《湿地保护规划（2021—2023年）》印发通知  nothing
+//	2023年4月完成《水网建设规划（2021—2023年）》编制  suspicious
+//	2021年12月印发《水网建设规划（2021—2025年）》  nothing
+//	2023年，按照《水网建设规划（2021—2023年）》印发通知  nothing
 func planLate(p *page) []Check {
 	var checks []Check
 	for _, m := range planTitle.FindAllStringSubmatchIndex(p.Text, -1) {

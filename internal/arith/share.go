@@ -15,7 +15,7 @@ type ratio struct {
 	// sure is set where the words say which amount is part and which is whole; only then is a difference
 	// an error.
 	sure bool
-	// likely is set where only emphasis ties them (处理的仅0.27万吨，利用率只有…): a difference is a note.
+	// likely is set where only emphasis ties them (加工的仅0.38万吨，利用率只有…): a difference is a note.
 	likely bool
 }
 
@@ -23,9 +23,9 @@ type ratio struct {
 // rounding of all three.
 //
 //	使用量为4.17万吨，回收量为3.05万吨，回收率为73.1%   ok: 73.14 %
-//	使用量为2.84万吨，回收量为1.49万吨，回收率为52.6%   ok: 52.46 %, within the rounding of its parts
+//	产生量为3.17万吨，回收量为1.83万吨，回收率为57.9%   ok: 57.73 %, within the rounding of its parts
 //	使用量为4.17万吨，回收量为3.05万吨，回收率为83.1%   mismatch
-//	保护率为31.3%   nothing
+//	保护率为27.4%   nothing
 func share(p *page) []Check {
 	var checks []Check
 	for _, group := range p.sentences {
@@ -64,7 +64,7 @@ func (p *page) ratioOf(percent quantity.Quantity, before []quantity.Quantity) (r
 	return ratio{}, false
 }
 
-// portionOf reads 共750座，其中小型709座、占比近95%.
+// portionOf reads 共640座，其中小型606座、占比近95%.
 func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) (ratio, bool) {
 	part := before[len(before)-1]
 	if part.Unit == "%" {
@@ -84,7 +84,7 @@ func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) 
 	return ratio{}, false
 }
 
-// rateOf reads 使用量为2.84万吨，回收量为1.49万吨，回收率仅为52.6%: whole first, part next to the rate.
+// rateOf reads 产生量为3.17万吨，回收量为1.83万吨，回收率仅为57.9%: whole first, part next to the rate.
 func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ratio, bool) {
 	part, whole := before[len(before)-1], before[len(before)-2]
 	if part.Unit == "%" || !sameUnit(part, whole) || part.Missing || whole.Missing ||

@@ -12,9 +12,9 @@ import (
 // whole by one or by a fiftieth is pointed out, not accused. Where the last part is named as what is
 // left, the rule reports itself as remainder.
 //
-//	尾矿库21个，其中正在使用13个，停用6个，废弃2个  ok
-//	尾矿库21个，其中正在使用13个，停用9个，废弃2个  mismatch
-//	尾矿库21个，其中正在使用13个，停用6个，废弃1个  suspicious
+//	尾矿库34个，其中在用20个，停产9个，关闭5个  ok
+//	尾矿库34个，其中在用20个，停产12个，关闭5个  mismatch
+//	尾矿库34个，其中在用20个，停产9个，关闭4个  suspicious
 //	企业98家，其中化工12家，制药6家  nothing
 //	问题22个，已整改13个，其余9个正在整改  ok (remainder)
 //	问题22个，已整改13个，其余8个正在整改  mismatch (remainder)

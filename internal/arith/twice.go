@@ -18,9 +18,9 @@ type stock struct {
 // (statement or measures), one calibre, one year and the same words are the same amount; the
 // inspectors' region and the city's measures never meet here.
 //
-//	全市现有尾矿库21座 … 全市现有尾矿库21座  ok
-//	全市现有尾矿库21座 … 全市现有尾矿库22座  mismatch
-//	全区现有尾矿库750座 … 全市现有尾矿库21座  nothing
+//	全市现有储油库41座 … 全市现有储油库41座  ok
+//	全市现有储油库41座 … 全市现有储油库42座  mismatch
+//	全区现有储油库630座 … 全市现有储油库41座  nothing
 func twice(pages []*page, _ []Table) []Check {
 	type key struct {
 		finding, label, unit string
@@ -74,7 +74,7 @@ func (p *page) stocks() []stock {
 // subject of its own.
 var wholes = []string{"全市", "我市", "全区", "自治区", "全省", "全旗", "全县", "全盟", "我旗", "我县", "全国", "该企业", "该公司"}
 
-// stockLabel is whose and which thing there is: 全市尾矿库 in 全市现有尾矿库21座 and in 全市现有21座尾矿库.
+// stockLabel is whose and which thing there is: 全市尾矿库 in 全市现有储油库41座 and in 全市现有41座储油库.
 func stockLabel(lead string, q quantity.Quantity) string {
 	for _, w := range []string{"现有", "共有"} {
 		whose, thing, ok := strings.Cut(lead, w)

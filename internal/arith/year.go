@@ -7,7 +7,7 @@ import (
 	"zhenggai/internal/say"
 )
 
-// task is an amount of a yearly task (2022年度64万亩…保护建设任务).
+// task is an amount of a yearly task (2024年度56万亩…修复任务).
 type task struct {
 	q    quantity.Quantity
 	name string
@@ -16,9 +16,9 @@ type task struct {
 // yearTask compares two amounts that one passage gives for one year. Under one task name they
 // contradict; under names that begin alike, a reader must be told that they are two tasks.
 //
-//	2022年度64万亩黑土保护建设任务…2022年度40万亩黑土保护利用任务  suspicious
-//	2022年度64万亩黑土保护建设任务…2022年度40万亩黑土保护建设任务  mismatch
-//	2021年度37万亩、2022年度64万亩黑土保护建设任务  nothing
+//	2024年度56万亩退化林修复任务…2024年度33万亩退化林抚育任务  suspicious
+//	2024年度56万亩退化林修复任务…2024年度33万亩退化林修复任务  mismatch
+//	2023年度37万亩、2024年度56万亩退化林修复任务  nothing
 func yearTask(p *page) []Check {
 	tasks := p.tasks()
 	var checks []Check

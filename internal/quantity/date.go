@@ -68,7 +68,7 @@ func (s *scanner) bareYear(i int) (int, int) {
 	return year, j
 }
 
-// yearSpan passes 2016—2030年, 2021-2023, 2022至2023年度 and lists such as 2021、2022年.
+// yearSpan passes 2015—2035年, 2021-2023, 2022至2023年度 and lists such as 2021、2022年.
 func (s *scanner) yearSpan(i int) int {
 	first, j := s.bareYear(i)
 	if j == i {

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Grouped prints d with thousands parted by commas and every digit it has: 11,976.
+// Grouped prints d with thousands parted by commas and every digit it has: 12,847.
 func Grouped(d decimal.Decimal) string {
 	s := trim(d).String()
 	sign, s := cutSign(s)
@@ -33,7 +33,7 @@ func cutSign(s string) (string, string) {
 }
 
 // Scaled prints d in 亿 or 万 where that takes at most two decimals and loses nothing: 37.5万 for 375000,
-// but 11,976 as it stands.
+// but 12,847 as it stands.
 func Scaled(d decimal.Decimal) string {
 	for _, scale := range []struct {
 		exp  int32
@@ -50,7 +50,7 @@ func Scaled(d decimal.Decimal) string {
 	return Grouped(d)
 }
 
-// Rounded prints d with the decimals of step, and no more: 52.46 for a step of 0.01.
+// Rounded prints d with the decimals of step, and no more: 57.73 for a step of 0.01.
 func Rounded(d, step decimal.Decimal) string {
 	return d.Round(max(0, -step.Exponent())).StringFixed(max(0, -step.Exponent()))
 }

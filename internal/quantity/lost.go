@@ -31,7 +31,7 @@ var doing = []string{
 }
 
 // lost reports a measure word whose number is missing at i, and gives the index behind it, or i. It
-// wants a verb before and a countable noun behind (编制完成座垃圾填埋场), or a unit that cannot stand
+// wants a verb before and a countable noun behind (编制完成座污水处理厂), or a unit that cannot stand
 // alone (回收率为%): 座谈会, 查处问题 and 投资项目 are whole words.
 func (s *scanner) lost(i int) int {
 	if end := s.lostShare(i); end > i {

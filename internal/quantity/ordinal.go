@@ -13,7 +13,7 @@ func (s *scanner) notAmount(i int) int {
 	return i
 }
 
-// latinName passes PM2.5, GB3838-2002, A2O; but lets COD236毫克/升 be read from its digits on.
+// latinName passes PM2.5, GB3838-2002, A2O; but lets COD182毫克/升 be read from its digits on.
 func (s *scanner) latinName(i int) int {
 	if !letter(s.at(i)) || letter(s.at(i-1)) {
 		return i

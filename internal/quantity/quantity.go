@@ -1,4 +1,4 @@
-// Package quantity reads numbers as officials write them: 120余家次, 37.5万亩, 近万亩, 超设计标准23倍.
+// Package quantity reads numbers as officials write them: 120余家次, 37.5万亩, 近万亩, 超设计标准18倍.
 // It owns the grammar of a written amount (value, unit, qualifier, precision), the conversion of
 // units, and the comparison of what is written with what is so. It knows nothing of findings.
 package quantity
@@ -46,7 +46,7 @@ type Quantity struct {
 	Max *decimal.Decimal
 	// Unit is the measure word or unit as printed, without its scale: 亩, 平方公里, 毫克/升, %, 倍, 家次.
 	Unit string
-	// Noun is the counted thing that directly follows, when it tells the amount apart: 矿业权 in 22宗矿业权.
+	// Noun is the counted thing that directly follows, when it tells the amount apart: 矿业权 in 19宗矿业权.
 	Noun      string
 	Qualifier Qualifier
 	Scope     Scope

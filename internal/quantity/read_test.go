@@ -5,8 +5,8 @@ import (
 )
 
 func TestReadKeepsWhatIsPrinted(t *testing.T) {
-	text := "全市共排查尾矿库１２座，完成治理面积37.5万亩，出动执法人员300余人次，占用近万亩。"
-	want := []string{"１２座", "37.5万亩", "300余人次", "近万亩"}
+	text := "全市共排查尾矿库１２座，完成治理面积37.5万亩，动用人员320余人次，占用近万亩。"
+	want := []string{"１２座", "37.5万亩", "320余人次", "近万亩"}
 	got := Read(text, Context{})
 	if len(got) != len(want) {
 		t.Fatalf("read %d amounts, want %d: %v", len(got), len(want), got)

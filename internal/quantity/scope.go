@@ -101,7 +101,7 @@ func (s *scanner) namesCity(i int) bool {
 	if strings.ContainsRune("场区级民值容面长县", next) && next != 0 {
 		return false
 	}
-	if boundary(prev) || prev == '城' && isDigit(next) { // 宣城市11座, but 设市城市均应
+	if boundary(prev) || prev == '城' && isDigit(next) { // 云城市11座, but 设市城市均应
 		return true
 	}
 	return cjk(prev) && !strings.ContainsRune("城盟地旗设县各上超门街股夜菜房都等关个座区全我该本省", prev)
