@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zhenggai/internal/fault"
+	"zhenggai/internal/org"
 	"zhenggai/internal/say"
 )
 
@@ -43,11 +44,16 @@ func (g *Gate) judge(r *Request, err error) Problem {
 	default:
 		p.Detail = say.T("gate.unavailable")
 	}
-	if p.Kind == fault.Denied && r.Account == nil && r.Route.Permission != "" { // signing in would help
+	if p.Kind == fault.Denied && r.wouldSignInHelp() {
 		p.Status = http.StatusUnauthorized
 	}
 	g.note(r, p, err)
 	return p
+}
+
+// wouldSignInHelp tells that a stranger was turned away from what an account might open.
+func (r *Request) wouldSignInHelp() bool {
+	return r.Account == nil && r.Route.Permission != "" && r.Route.Permission != org.Anyone
 }
 
 // note logs what a problem is about: defects loudly, denials for the audit, the rest quietly.

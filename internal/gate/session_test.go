@@ -19,7 +19,7 @@ func TestFiveFailuresShutALoginForItsSource(t *testing.T) {
 	w.settle(org.Clerk)
 	v := w.visitor()
 	for range gate.MaxFailures {
-		if code := v.signIn("clerk", "Wrong-12-password"); code != http.StatusUnauthorized && code != http.StatusSeeOther {
+		if code := v.signIn("clerk", "Wrong-12-password"); code != http.StatusForbidden {
 			t.Fatalf("a wrong password gives %d", code)
 		}
 	}
