@@ -25,6 +25,7 @@ const (
 	DocumentConfirmed Act = "document.confirmed"
 	MappingKept       Act = "mapping.kept"
 	BackupTaken       Act = "backup.taken"
+	BackupRestored    Act = "backup.restored"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -33,5 +34,5 @@ var Acts = []Act{
 	RoundAdded, RoundChanged, FindingAdded, FindingChanged, FindingWithdrawn,
 	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged,
 	DocumentReceived, DocumentRead, DocumentRefused, ReadingCorrected, DocumentConfirmed,
-	MappingKept, BackupTaken,
+	MappingKept, BackupTaken, BackupRestored,
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"zhenggai/internal/fault"
+	"zhenggai/internal/store/sqlite"
 	"zhenggai/internal/vault"
 )
 
@@ -17,7 +18,7 @@ func (db *DB) vacuumInto(ctx context.Context, path string) error {
 		return fault.Wrap(err, fault.Unavailable, "store.backup_failed", "Path", path)
 	}
 	defer os.Remove(tmp)
-	if _, err := db.writer.DB.ExecContext(ctx, `VACUUM INTO $1`, tmp); err != nil {
+	if err := vacuum(ctx, db.file(), tmp); err != nil {
 		return fault.Wrap(err, fault.Unavailable, "store.backup_failed", "Path", path)
 	}
 	if err := syncFile(tmp); err != nil {
@@ -27,6 +28,17 @@ func (db *DB) vacuumInto(ctx context.Context, path string) error {
 		return fault.Wrap(err, fault.Unavailable, "store.backup_failed", "Path", path)
 	}
 	return nil
+}
+
+// vacuum uses a connection of its own: the one that writes stays free meanwhile.
+func vacuum(ctx context.Context, from, to string) error {
+	own, readers, err := sqlite.Open(from)
+	if err != nil {
+		return err
+	}
+	readers.Close()
+	_, err = own.ExecContext(ctx, `VACUUM INTO $1`, to)
+	return errors.Join(err, own.Close())
 }
 
 func syncFile(path string) error {

@@ -20,18 +20,18 @@ var findings = table[ledger.Finding]{
 	name: "finding",
 	columns: []string{
 		"id", "round_id", "no", "label", "statement", "status_lead", "status_text", "status", "workflow", "grade",
-		"time_class", "deadline_text", "deadline", "goal", "units", "external_ids", "places",
+		"time_class", "deadline_text", "deadline", "goal", "progress", "units", "external_ids", "places",
 	},
 	cells: func(f *ledger.Finding) []any {
 		return []any{
 			&f.ID, &f.RoundID, &f.No, &f.Label, &f.Statement, &f.StatusLead, &f.StatusText, &f.Status, &f.Workflow, &f.Grade,
-			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal,
+			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress,
 			jsonCell{&f.Units}, jsonCell{&f.ExternalIDs}, jsonCell{&f.Places},
 		}
 	},
 	docs: func(f ledger.Finding) []engine.Doc {
 		return []engine.Doc{
-			{Kind: kindFinding, ID: f.ID, Finding: f.ID, Body: lines(f.Label, f.Statement, f.StatusText, f.Goal, f.DeadlineText)},
+			{Kind: kindFinding, ID: f.ID, Finding: f.ID, Body: lines(f.Label, f.Statement, f.StatusText, f.Goal, f.DeadlineText, f.Progress)},
 			{Kind: kindUnits, ID: f.ID, Finding: f.ID, Body: lines(unitNames(f.Units)...)},
 		}
 	},

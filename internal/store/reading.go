@@ -9,6 +9,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/office"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/store/engine"
 )
@@ -53,12 +54,18 @@ func keepReading(ctx context.Context, q engine.Querier, r journal.Record) (readi
 		return readingRow{}, err
 	}
 	row := readingRow{id: rd.DocumentID, model: digest(string(model)), result: string(result), corrected: rd.Corrected}
-	for _, b := range rd.Model.Blocks {
-		row.blocks = append(row.blocks, b.Printed())
-	}
+	row = row.with(rd.Model)
 	_, err = q.ExecContext(ctx, `INSERT INTO reading_model(digest, model) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING`,
 		row.model, string(model))
 	return row, err
+}
+
+// with is the row with the texts of its model, which are searched for.
+func (r readingRow) with(model office.Document) readingRow {
+	for _, b := range model.Blocks {
+		r.blocks = append(r.blocks, b.Printed())
+	}
+	return r
 }
 
 // reading reads the row's model and result.

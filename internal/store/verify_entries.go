@@ -262,3 +262,11 @@ func (v *verification) readEntry(p *part, e *storedEntry, images imagesByTable) 
 }
 
 func number[T ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }
+
+func parseSeq(s string) journal.Seq {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return journal.Seq(n)
+}

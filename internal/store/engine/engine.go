@@ -45,6 +45,8 @@ type Text interface {
 	Put(ctx context.Context, q Querier, d Doc) error
 	// Drop takes a text out; one that is not there is no error.
 	Drop(ctx context.Context, q Querier, kind, id string) error
+	// Clear takes all texts out.
+	Clear(ctx context.Context, q Querier) error
 	// Match is the condition that search_doc AS d contains the word.
 	Match(a *Args, word string) string
 }

@@ -28,6 +28,12 @@ func (grams) Drop(ctx context.Context, q engine.Querier, kind, id string) error 
 	return err
 }
 
+// Clear empties the table.
+func (grams) Clear(ctx context.Context, q engine.Querier) error {
+	_, err := q.ExecContext(ctx, `DELETE FROM search_doc`)
+	return err
+}
+
 // Match looks the word's pairs up, and compares the text unless the word is one pair or one character.
 func (grams) Match(a *engine.Args, word string) string {
 	folded := engine.Fold(word)

@@ -42,6 +42,16 @@ func (fts) Drop(ctx context.Context, q engine.Querier, kind, id string) error {
 	return err
 }
 
+// Clear empties both tables.
+func (fts) Clear(ctx context.Context, q engine.Querier) error {
+	for _, statement := range []string{`INSERT INTO search_text(search_text) VALUES ('delete-all')`, `DELETE FROM search_doc`} {
+		if _, err := q.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Match looks the word's runs up as phrases. A word that is more than one run is compared with the
 // text as well, for what stands between its runs.
 func (fts) Match(a *engine.Args, word string) string {

@@ -33,6 +33,7 @@ func Run(t *testing.T, place Place) {
 		{"Sessions", testSessions},
 		{"Writers", testWriters},
 		{"Tampering", testTampering},
+		{"Backup", testBackup},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, place) })
 	}

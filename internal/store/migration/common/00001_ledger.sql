@@ -69,6 +69,7 @@ CREATE TABLE finding (
 	deadline_text TEXT NOT NULL,
 	deadline TEXT NOT NULL, -- YYYY-MM-DD or ''
 	goal TEXT NOT NULL,
+	progress TEXT NOT NULL,
 	units TEXT NOT NULL, -- JSON
 	external_ids TEXT NOT NULL, -- JSON
 	places TEXT NOT NULL, -- JSON
