@@ -52,6 +52,7 @@ type findingPatch struct {
 	DeadlineText *string           `json:"deadline_text,omitempty" maxLength:"400"`
 	Deadline     *ledger.Date      `json:"deadline,omitempty"`
 	Goal         *string           `json:"goal,omitempty" maxLength:"20000"`
+	Progress     *string           `json:"progress,omitempty" maxLength:"20000"`
 	Units        *[]ledger.Unit    `json:"units,omitempty"`
 }
 
@@ -65,6 +66,7 @@ func (p findingPatch) apply(f *ledger.Finding) {
 	set(&f.DeadlineText, p.DeadlineText)
 	set(&f.Deadline, p.Deadline)
 	set(&f.Goal, p.Goal)
+	set(&f.Progress, p.Progress)
 	set(&f.Units, p.Units)
 }
 

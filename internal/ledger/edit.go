@@ -59,7 +59,7 @@ func (d *Desk) EditFinding(ctx context.Context, e Edit, change func(*Finding)) (
 		f.Units, f.ExternalIDs, f.Places = slices.Clone(f.Units), slices.Clone(f.ExternalIDs), slices.Clone(f.Places)
 		change(&f)
 		f.ID, f.RoundID, f.No = old.Row.ID, old.Row.RoundID, old.Row.No
-		f.Statement, f.StatusText = tidy(f.Statement), strings.TrimSpace(f.StatusText)
+		f.Statement, f.Progress, f.StatusText = tidy(f.Statement), tidy(f.Progress), strings.TrimSpace(f.StatusText)
 		if err := f.check(); err != nil {
 			return nil, err
 		}

@@ -102,17 +102,19 @@ type Finding struct {
 	StatusLead string `json:"status_lead"` // 整改进展情况：
 	// StatusText is the official status, verbatim; Status is its meaning. The three fields after it are
 	// the office's own and are never computed from it or into it.
-	StatusText   string       `json:"status_text"`
-	Status       Status       `json:"status"`
-	Workflow     Workflow     `json:"workflow"`
-	Grade        Grade        `json:"grade"`
-	TimeClass    TimeClass    `json:"time_class"`
-	DeadlineText string       `json:"deadline_text"`
-	Deadline     Date         `json:"deadline"`
-	Goal         string       `json:"goal"`
-	Units        []Unit       `json:"units,omitempty"`
-	ExternalIDs  []ExternalID `json:"external_ids,omitempty"`
-	Places       []Place      `json:"places,omitempty"`
+	StatusText   string    `json:"status_text"`
+	Status       Status    `json:"status"`
+	Workflow     Workflow  `json:"workflow"`
+	Grade        Grade     `json:"grade"`
+	TimeClass    TimeClass `json:"time_class"`
+	DeadlineText string    `json:"deadline_text"`
+	Deadline     Date      `json:"deadline"`
+	Goal         string    `json:"goal"`
+	// Progress is what a document reports as done where it prints that apart from the measures (整改完成情况).
+	Progress    string       `json:"progress,omitempty"`
+	Units       []Unit       `json:"units,omitempty"`
+	ExternalIDs []ExternalID `json:"external_ids,omitempty"`
+	Places      []Place      `json:"places,omitempty"`
 }
 
 // Ref names the finding's row.

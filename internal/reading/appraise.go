@@ -49,6 +49,9 @@ func (f Finding) passages() []passage {
 	if f.Goal != "" {
 		out = append(out, f.passage(Field{Name: "goal"}, arith.Goal, name, f.Goal))
 	}
+	if f.Progress != "" {
+		out = append(out, f.passage(Field{Name: "progress"}, arith.Measure, name, f.Progress))
+	}
 	for i, m := range f.Measures {
 		out = append(out, f.passage(Field{Name: "measure", Measure: i}, arith.Measure, name+bare(m.Label), m.Text))
 	}

@@ -35,7 +35,7 @@ type Difference struct {
 	Finding   int    // index into Result.Findings, -1 when Absent
 	FindingID string // of the ledger, "" when Added
 	Label     string // a person's name for the place: 十一（一）
-	Field     string // label, statement, status, deadline, goal, units, measure, task, finding
+	Field     string // label, statement, status, deadline, goal, progress, units, measure, task, finding
 	Measure   int    // index into the finding's Measures, -1 when it is about none
 	RecordID  string // measure or task id of the ledger, "" when there is none
 	Old, New  string
@@ -106,6 +106,7 @@ func (c *Comparison) compareFinding(g Genre, i int, f Finding, h Held, held ledg
 		{"status", held.StatusText, f.StatusText},
 		{"deadline", held.DeadlineText, f.DeadlineText},
 		{"goal", held.Goal, f.Goal},
+		{"progress", held.Progress, f.Progress},
 		{"units", unitNames(held.Units), strings.Join(f.Organisations, "、")},
 	} {
 		if field.new == "" || field.new == field.old || field.name == "label" && g != ProgressReport {
@@ -194,7 +195,7 @@ func speaksFor(g Genre, field string) bool {
 	case Plan, TaskList:
 		return slices.Contains([]string{"deadline", "goal", "units"}, field)
 	case ClosureNotice, AcceptanceOpinion:
-		return field == "status"
+		return field == "status" || field == "progress"
 	default:
 		return false
 	}

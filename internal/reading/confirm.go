@@ -104,7 +104,8 @@ func (m *merge) add(f Finding, no int) {
 		ID: m.newID(), RoundID: m.held.Round.ID, No: no, Label: f.Label, Statement: f.Statement,
 		StatusLead: f.StatusLead, StatusText: f.StatusText, Status: cmp.Or(f.Status, ledger.StatusUnknown),
 		Workflow: ledger.WorkflowActive, TimeClass: classOf(f.DeadlineText), DeadlineText: f.DeadlineText,
-		Deadline: ledger.DateOf(f.Deadline), Goal: f.Goal, Units: units(f), ExternalIDs: m.externals(nil, f), Places: m.places(f.Spans),
+		Deadline: ledger.DateOf(f.Deadline), Goal: f.Goal, Progress: f.Progress, Units: units(f),
+		ExternalIDs: m.externals(nil, f), Places: m.places(f.Spans),
 	}
 	rows := []journal.Record{now}
 	for k, x := range f.Measures {
@@ -148,6 +149,8 @@ func (m *merge) takeField(now *ledger.Finding, f Finding, field string) {
 		now.TimeClass = cmp.Or(classOf(f.DeadlineText), now.TimeClass)
 	case "goal":
 		now.Goal = f.Goal
+	case "progress":
+		now.Progress = f.Progress
 	case "units":
 		now.Units = units(f)
 	default:
@@ -242,7 +245,7 @@ func (m *merge) externals(ids []ledger.ExternalID, f Finding) []ledger.ExternalI
 
 func (m *merge) places(spans map[string][]Span) []ledger.Place {
 	var out []ledger.Place
-	for _, field := range []string{"label", "statement", "status", "organisations", "deadline", "goal"} {
+	for _, field := range []string{"label", "statement", "status", "organisations", "deadline", "goal", "progress"} {
 		out = append(out, m.placesOf(field, spans[field])...)
 	}
 	return out

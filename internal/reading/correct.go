@@ -125,6 +125,8 @@ func setField(f *Finding, c Correction) error {
 		f.Status = Status(v)
 	case "goal":
 		f.Goal = v
+	case "progress":
+		f.Progress = v
 	case "deadline_text":
 		f.DeadlineText = v
 	case "deadline":

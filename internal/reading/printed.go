@@ -28,6 +28,8 @@ type PrintedFinding struct {
 	DeadlineText  string            `json:"deadline_text"`
 	Deadline      *ledger.Date      `json:"deadline"`
 	Goal          string            `json:"goal"`
+	Progress      string            `json:"progress,omitempty"`
+	Notes         []Note            `json:"notes,omitempty"`
 	ExternalIDs   []string          `json:"external_ids,omitempty"`
 	Measures      []PrintedMeasure  `json:"measures"`
 	Quantities    []PrintedQuantity `json:"quantities"`
@@ -105,6 +107,7 @@ func printFinding(f Finding, lang say.Lang) PrintedFinding {
 	p := PrintedFinding{
 		No: f.No, Label: f.Label, Statement: f.Statement, StatusText: f.StatusText, Status: f.Status,
 		Organisations: append([]string{}, f.Organisations...), DeadlineText: f.DeadlineText, Goal: f.Goal,
+		Progress: f.Progress, Notes: f.Notes,
 		ExternalIDs: f.ExternalIDs, Measures: make([]PrintedMeasure, len(f.Measures)), Quantities: []PrintedQuantity{},
 		Confidence: f.Confidence, Because: reasons(f.Because, lang),
 	}

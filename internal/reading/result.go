@@ -105,8 +105,8 @@ type Finding struct {
 	// Notes are further labelled fields (验收单位, 公示时间, 联系电话), in the document's order.
 	Notes      []Note
 	Quantities []Found
-	Confidence  float64 // 0 to 1
-	Because     []Because
+	Confidence float64 // 0 to 1
+	Because    []Because
 	// Spans tell where each field stands: label, statement, status, organisations, deadline, goal,
 	// external, progress, notes, and lead for words that only announce (采取以下措施：).
 	Spans map[string][]Span
@@ -114,9 +114,9 @@ type Finding struct {
 
 // Note is a labelled field of a finding that has no place of its own.
 type Note struct {
-	Field string // source, region, supervise, person, opinion, notice, contact, note
-	Label string // as printed, without its colon
-	Text  string
+	Field string `json:"field"` // source, region, supervise, person, opinion, notice, contact, note
+	Label string `json:"label"` // as printed, without its colon
+	Text  string `json:"text"`
 }
 
 // Role says what an Aside is to the document.
@@ -156,7 +156,7 @@ type Measure struct {
 
 // Field says which field of a finding a quantity stands in.
 type Field struct {
-	Name    string // statement, status, goal, deadline, measure
+	Name    string // statement, status, goal, deadline, measure, progress
 	Measure int    // index into Measures when Name is measure
 }
 

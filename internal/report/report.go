@@ -86,6 +86,9 @@ func (r *Report) bodies() [][]passageAt {
 		f := s.Finding.Row
 		at[i] = append(at[i], r.text(Para{Role: Statement, Record: f.Ref(), Finding: i}, f.Label, f.Statement))
 		r.add(Para{Role: Status, Text: f.StatusLead + f.StatusText, Record: f.Ref(), Finding: i})
+		if f.Progress != "" {
+			at[i] = append(at[i], r.text(Para{Role: Body, Record: f.Ref(), Finding: i}, "", f.Progress))
+		}
 		for _, m := range s.Measures {
 			at[i] = append(at[i], r.text(Para{Role: Measure, Record: m.Row.Ref(), Finding: i}, m.Row.Label, m.Row.Text))
 		}
@@ -113,9 +116,7 @@ func (r *Report) check(at [][]passageAt) {
 	var in arith.Input
 	var where []passageAt
 	for i, s := range r.Sections {
-		f := asRead(s)
-		f.Goal = "" // a goal is not printed in the report
-		in.Passages = append(in.Passages, f.Passages()...)
+		in.Passages = append(in.Passages, asRead(s).Passages()...) // without the goal, which is not printed
 		where = append(where, at[i]...)
 	}
 	r.Checks = arith.Run(in)
@@ -159,7 +160,7 @@ func (r *Report) pin(at passageAt, q quantity.Quantity, checks []int) {
 // checked by the very code that reads a document's.
 func asRead(s Section) reading.Finding {
 	f := s.Finding.Row
-	out := reading.Finding{No: &f.No, Label: f.Label, Statement: f.Statement, Goal: f.Goal}
+	out := reading.Finding{No: &f.No, Label: f.Label, Statement: f.Statement, Progress: f.Progress}
 	for _, m := range s.Measures {
 		out.Measures = append(out.Measures, reading.Measure{Label: m.Row.Label, Title: m.Row.Title, Text: m.Row.Text})
 	}
