@@ -56,6 +56,9 @@ func (s *scan) gatherTable(from, to int) {
 
 // keepGrid classifies a grid and keeps it when it is one.
 func (s *scan) keepGrid(g grid) bool {
+	if s.r.on(ruleSideBySide) {
+		g = g.stacked()
+	}
 	if s.r.on(ruleTable) {
 		var before *columns
 		if n := len(s.grids); n > 0 {

@@ -133,7 +133,7 @@ func (s *scan) outside(l *layout, read []bool) {
 
 // looksAhead recognises the heading of a chapter on the work to come.
 func looksAhead(norm string) bool {
-	return startsWithAny(norm, "下一步", "下步", "保障措施", "工作要求", "组织保障", "有关要求", "工作打算", "工作保障", "组织实施", "今后", "实施保障", "强化保障", "工作措施", "存在的困难", "存在困难", "监督保障", "整改要求", "整改保障", "几点要求")
+	return startsWithAny(norm, "下一步", "下步", "保障措施", "工作要求", "组织保障", "有关要求", "工作打算", "工作保障", "组织实施", "今后", "实施保障", "强化保障", "工作措施", "存在的困难", "存在困难", "监督保障", "存在的主要问题", "存在问题", "存在的问题", "整改要求", "整改保障", "几点要求")
 }
 
 // covers reports that the token already is an aside.

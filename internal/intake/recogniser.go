@@ -49,6 +49,8 @@ const (
 	ruleKeyValue      = "key_value_table"
 	rulePipes         = "piped_table"
 	ruleCellLines     = "cell_a_line"
+	ruleLostCells     = "lost_cells"
+	ruleSideBySide    = "side_by_side"
 	ruleGenreTitle    = "genre_by_title"
 	ruleGenreBody     = "genre_by_body"
 	ruleSignature     = "signature"
@@ -60,7 +62,7 @@ var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
 	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleQuoted, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
-	ruleCellLines, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
+	ruleCellLines, ruleLostCells, ruleSideBySide, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }
 
 // because names a rule and says what it saw; the sentence stands in the catalogue under the rule's name.

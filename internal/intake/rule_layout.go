@@ -23,6 +23,7 @@ type section struct{ from, to int }
 // signs counts what a section holds.
 type signs struct {
 	status, orgs, deadline, goal, statement, measure int
+	labels                                           int // of fields that only a finding has
 }
 
 func (l *layout) signsOf(s section) signs {
@@ -42,6 +43,10 @@ func (l *layout) signsOf(s section) signs {
 			n.statement++
 		case fieldMeasure:
 			n.measure++
+		}
+		switch t.field {
+		case fieldProgress, fieldStatus, fieldGoal, fieldStatement, fieldMeasure:
+			n.labels++
 		}
 		if t.hasStatus && (i == s.from || l.tokens[i-1].field != fieldProgress && l.tokens[i-1].field != fieldStatus) {
 			n.status++
@@ -159,13 +164,17 @@ func (l *layout) sectionsOf(f form) []section {
 // worth reports a run at least two in five of whose sections show signs, and more than units or
 // deadlines where it lies inside a field of measures.
 func (l *layout) worth(x run) bool {
-	good, strong := 0, 0
+	good, strong, labelled := 0, 0, 0
+	child := l.children(x.form, x.starts)
 	for k, i := range x.starts {
 		end := len(l.tokens)
 		if k+1 < len(x.starts) {
 			end = x.starts[k+1]
 		}
-		n := l.signsOf(section{i, l.sectionEnd(x.form, i, end, nil)})
+		n := l.signsOf(section{i, l.sectionEnd(x.form, i, end, child)})
+		if n.labels > 0 {
+			labelled++
+		}
 		if n.any() && !n.several() {
 			good++
 		}
@@ -173,7 +182,8 @@ func (l *layout) worth(x run) bool {
 			strong++
 		}
 	}
-	if l.insideField(x.starts[0], x.form, strong) {
+	several := labelled >= 2 && 2*labelled >= len(x.starts)
+	if !several && l.insideField(x.starts[0], x.form, strong) {
 		return false
 	}
 	return 5*good >= 2*len(x.starts)
@@ -236,7 +246,7 @@ func (l *layout) sectionEnd(f form, i, end int, child map[form]bool) int {
 	begun := map[form]bool{}
 	for j := i + 1; j < end; j++ {
 		m := l.tokens[j].mark
-		if m.form == formNone || m.form == f || l.fieldRun[j] {
+		if m.form == formNone || m.form == f || l.fieldRun[j] && (m.form.depth() > f.depth() || child[m.form]) {
 			continue
 		}
 		if m.form == formChapter && f != formChapter {

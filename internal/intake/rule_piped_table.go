@@ -12,7 +12,7 @@ func (s *scan) liftPipes(paras []para) []para {
 		for end < len(paras) && bars(&paras[end]) >= 1 {
 			end++
 		}
-		if end-i < 2 || !s.keepGrid(pipedGrid(paras[i:end])) {
+		if end-i < 2 || !s.keepGrid(s.r.pipedGrid(paras[i:end])) {
 			end = max(end, i+1)
 			out = append(out, paras[i:end]...)
 		}
@@ -26,11 +26,9 @@ func bars(p *para) int {
 	return strings.Count(p.fold.norm, "|")
 }
 
-// pipedGrid cuts lines at their bars; a line of dashes is a rule, no row. A line with fewer cells
-// than the header has lost its spanned cells from the left.
-func pipedGrid(lines []para) grid {
+// pipedGrid cuts lines at their bars; a line of dashes is a rule, no row.
+func (r recogniser) pipedGrid(lines []para) grid {
 	var rows [][]para
-	width := 0
 	framed := len(lines) > 0 && strings.HasPrefix(lines[0].fold.norm, "|")
 	for i := range lines {
 		row := cutBars(&lines[i], framed)
@@ -38,27 +36,57 @@ func pipedGrid(lines []para) grid {
 			continue
 		}
 		rows = append(rows, row)
-		if width == 0 {
-			width = len(row)
+	}
+	if len(rows) == 0 {
+		return grid{}
+	}
+	return r.fillRows(rows)
+}
+
+// fillRows lays rows of cells out under the first, the header. A row with fewer cells has lost some.
+func (r recogniser) fillRows(rows [][]para) grid {
+	width := len(rows[0])
+	for _, row := range rows[1:] {
+		if filledCells(row) > 1 {
+			width = max(width, len(row))
 		}
 	}
-	for _, row := range rows {
-		width = max(width, len(row))
+	var fields []field
+	for col := range width {
+		f := fieldNone
+		if col < len(rows[0]) {
+			f = wordField(rows[0][col].fold.norm)
+		}
+		fields = append(fields, f)
 	}
 	g := newGrid(len(rows), width)
 	for i, row := range rows {
-		shift := 0
-		if len(row) < width && i > 0 {
-			shift = width - len(row)
+		place := r.alignRow(row, fields)
+		if i == 0 || len(row) == 1 {
+			place = nil
 		}
 		for j, c := range row {
-			g.spans[i][j+shift] = 1
+			col := min(j, width-1)
+			if place != nil {
+				col = place[j]
+			}
+			g.spans[i][col] = 1
 			if c.fold.norm != "" {
-				g.cells[i][j+shift] = []para{c}
+				g.cells[i][col] = append(g.cells[i][col], c)
 			}
 		}
 	}
 	return g
+}
+
+func filledCells(row []para) int {
+	n := 0
+	for i := range row {
+		if row[i].fold.norm != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // cutBars makes a paragraph of every cell of a line. In a framed table the outer bars bound no cell.

@@ -27,6 +27,11 @@ var subjectNouns = []string{
 // Without a subject (该问题) the sentence must end with the wording, and begin with a word of its own.
 func sentenceStatus(s string, i int) (statusFound, bool) {
 	start := i + subjectAt(s[i:])
+	if start == i {
+		if st, ok := sinceThen(s, i); ok {
+			return st, true
+		}
+	}
 	st, w := statusAt(s[start:])
 	if w == 0 {
 		return statusFound{}, false
@@ -40,6 +45,22 @@ func sentenceStatus(s string, i int) (statusFound, bool) {
 		return statusFound{}, false
 	}
 	return statusFound{st, i, start, end}, true
+}
+
+// sinceThen reads 截至目前，已完成整改。: the time is no part of the wording.
+func sinceThen(s string, i int) (statusFound, bool) {
+	for _, o := range []string{"截至目前,", "截至目前", "目前,", "目前"} {
+		if !strings.HasPrefix(s[i:], o) {
+			continue
+		}
+		start := i + len(o)
+		st, w := statusAt(s[start:])
+		if end := start + w; w > 0 && (end == len(s) || startsWithAny(s[end:], "。", ";", "!")) {
+			return statusFound{st, i, start, end}, true
+		}
+		break
+	}
+	return statusFound{}, false
 }
 
 // subjectAt measures 截至目前，该项整改任务 at the start of s.
