@@ -79,7 +79,7 @@ func (s *scan) readProse(l *layout) {
 				d.status = l.status
 			}
 		}
-		s.verdict(d)
+		s.oneParagraph(d)
 		f := s.r.finding(d)
 		if f.Statement == "" && len(f.Measures) == 0 && f.StatusText == "" {
 			continue // a blank form
@@ -107,6 +107,9 @@ func (s *scan) outside(l *layout, read []bool) {
 	end := len(l.tokens)
 	if last >= 0 && last+1 < len(l.tokens) {
 		end = last + 1 + len(s.cutSignature(l.tokens[last:])) - 1
+	}
+	if last < 0 {
+		last = len(l.tokens) // tables alone, or a task quoted in an opening paragraph
 	}
 	outlook := false
 	for i := range l.tokens[:end] {

@@ -17,6 +17,8 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 		return reading.GenreNone, "第一条"
 	case n.petitions >= 1 && genre != reading.AuditLetter:
 		return reading.PetitionBatch, "受理编号"
+	case n.counts && !n.ledger && n.findings == 0 && (genre == reading.ProgressReport || genre == reading.TaskList || genre == ""):
+		return reading.Bulletin, "完成率"
 	case genre == reading.Bulletin && n.findings >= 2 && reported:
 		return reading.ProgressReport, "整改进展情况"
 	case genre == reading.TaskList:
@@ -59,6 +61,8 @@ func reportGenre(n bodySigns, title string, reported bool) (reading.Genre, strin
 	switch {
 	case n.ledger && !n.done && !reported:
 		return reading.TaskList, "整改任务"
+	case !n.ledger && !n.done && n.statuses == 0 && n.measures && n.fields >= 2*max(n.findings, 1) && n.findings > 0:
+		return reading.Plan, "整改措施"
 	case n.notice && strings.Contains(title, "公示") && n.findings <= 1:
 		return reading.ClosureNotice, "公示时间"
 	}
@@ -68,7 +72,7 @@ func reportGenre(n bodySigns, title string, reported bool) (reading.Genre, strin
 // bodySigns are counts of what tells genres apart.
 type bodySigns struct {
 	articles, petitions, findings, statuses, fields int
-	ledger, done, notice, opinion, measures         bool
+	ledger, done, notice, opinion, measures, counts bool
 }
 
 func (s *scan) bodySigns(l *layout) bodySigns {
@@ -87,6 +91,7 @@ func (s *scan) bodySigns(l *layout) bodySigns {
 			n.petitions++
 		}
 	}
+	n.counts = s.countsUnits()
 	for _, x := range l.sections {
 		if l.signsOf(x).status > 0 {
 			n.statuses++
@@ -126,6 +131,43 @@ func (n *bodySigns) grid(g *grid) {
 			n.note(wordField(g.word(row, col)))
 		}
 	}
+}
+
+var countWords = []string{"任务数", "总数", "完成数", "已完成", "未完成", "完成率", "销号率", "办结率", "排名", "应完成", "销号数", "任务总数", "已销号", "整改率", "序时进度"}
+
+// countsUnits finds a header of counts: 任务数, 完成数, 完成率, as cells or between bars.
+func (s *scan) countsUnits() bool {
+	cells := map[[2]int]int{}
+	counts := func(text string) int {
+		n := 0
+		for _, w := range countWords {
+			if strings.HasPrefix(text, w) && len(text) <= len(w)+18 {
+				n = 1
+			}
+		}
+		return n
+	}
+	for _, b := range s.doc.Blocks {
+		if b.Table > 0 {
+			at := [2]int{b.Table, b.Row}
+			if cells[at] += counts(foldString(b.Text)); cells[at] >= 2 && b.Row <= 4 {
+				return true
+			}
+		}
+	}
+	for i := range s.paras {
+		if bars(&s.paras[i]) < 2 {
+			continue
+		}
+		n := 0
+		for w := range strings.SplitSeq(s.paras[i].fold.norm, "|") {
+			n += counts(w)
+		}
+		if n >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // isArticle recognises 第一条 at the start of a paragraph.

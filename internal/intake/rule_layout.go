@@ -142,7 +142,7 @@ func (l *layout) formsSeen() []form {
 func (l *layout) sectionsOf(f form) []section {
 	var starts []int
 	for _, x := range l.runsOf(f) {
-		if l.fieldRun[x.starts[0]] {
+		if l.fieldRun[x.starts[0]] || l.countsChapters(x) {
 			continue
 		}
 		if l.worth(x) {

@@ -45,7 +45,7 @@ func (s *scan) whole(l *layout) bool {
 		}
 	}
 	if first < 0 {
-		return false
+		first = len(l.tokens)
 	}
 	if seen[fieldStatement] == 0 {
 		quoted, status, ok := s.quotedTask(l, first)
@@ -71,7 +71,7 @@ func (s *scan) plainList(l *layout) {
 	for _, f := range l.formsSeen() {
 		var sections []section
 		for _, x := range l.runsOf(f) {
-			if l.fieldRun[x.starts[0]] || len(x.starts) < 2 && f.depth() > 0 {
+			if l.fieldRun[x.starts[0]] || l.countsChapters(x) || len(x.starts) < 2 && f.depth() > 0 {
 				continue
 			}
 			child := l.children(f, x.starts)

@@ -40,27 +40,3 @@ func (s *scan) quotedTask(l *layout, before int) (statement piece, status status
 	}
 	return piece{}, statusPlace{}, false
 }
-
-// verdict reads a paragraph of an acceptance that holds problem and judgement together: its first
-// sentence is the problem, its last clause that is a status the judgement, what lies between was done.
-func (s *scan) verdict(d *draft) {
-	entries := d.streams[fieldStatement]
-	if s.result.Genre != reading.AcceptanceOpinion && s.result.Genre != reading.ClosureNotice ||
-		d.status.text.p != nil || len(entries) != 1 || len(d.streams) != 1 || !s.r.on(ruleQuoted) {
-		return
-	}
-	c := entries[0].text
-	fold := c.p.fold
-	base := normAt(fold, c.from)
-	norm := fold.norm[base:normAt(fold, c.to)]
-	st, a, b := clauseStatus(norm)
-	stop := strings.Index(norm, "。")
-	if b == 0 || stop < 0 || stop > a {
-		return
-	}
-	stop += len("。")
-	cut := fold.at[base+stop]
-	d.streams[fieldStatement][0].text.to = cut
-	d.add(fieldOpinion, entry{text: piece{c.p, cut, c.to}})
-	d.status = statusPlace{status: st, text: piece{c.p, fold.at[base+a], fold.at[base+b]}, rule: ruleQuoted}
-}

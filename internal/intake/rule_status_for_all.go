@@ -91,8 +91,9 @@ func clauseStatus(s string) (st reading.Status, from, to int) {
 		if n := strings.IndexAny(s[i:], "。;!,、"); n >= 0 {
 			end = i + n
 		}
-		if x, w := statusAt(s[i:end]); w > 0 && w == end-i {
-			st, from, to = x, i, end
+		start := i + subjectAt(s[i:end])
+		if x, w := statusAt(s[start:end]); w > 0 && w == end-start {
+			st, from, to = x, start, end
 		}
 		_, w := utf8.DecodeRuneInString(s[min(end, len(s)-1):])
 		i = end + w

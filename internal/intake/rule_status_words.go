@@ -92,6 +92,7 @@ func joinedWording(s string) (reading.Status, int) {
 func wordingAt(s string) (reading.Status, int) {
 	i := 0
 	for range 3 {
+		i += datedOpener(s[i:])
 		if st, w := plainWording(s[i:]); w > 0 && (i > 0 || w > len("整改") || w == len(s)) {
 			return st, i + w
 		}
@@ -107,6 +108,27 @@ func wordingAt(s string) (reading.Status, int) {
 		}
 	}
 	return "", 0
+}
+
+// datedOpener measures 已于2022年12月底前, which may stand before a wording.
+func datedOpener(s string) int {
+	for _, o := range []string{"已于", "于", "已在", "在"} {
+		rest, ok := strings.CutPrefix(s, o)
+		if !ok {
+			continue
+		}
+		n := 0
+		for i, r := range rest {
+			if !strings.ContainsRune("0123456789年月日底前初末上中下旬半", r) {
+				n = i
+				break
+			}
+		}
+		if n > 0 && rest[0] >= '0' && rest[0] <= '9' {
+			return len(o) + n
+		}
+	}
+	return 0
 }
 
 func plainWording(s string) (reading.Status, int) {

@@ -194,7 +194,14 @@ func (w *walker) progress(i int) {
 		}
 		return
 	}
+	if from > t.body && !strings.ContainsAny(t.p.text[t.body:from], "□☐") {
+		lead.to = from // 整改情况：该问题已完成整改
+	}
 	w.d.status = statusPlace{status: st, lead: lead, text: piece{t.p, from, to}, rule: ruleStatusLead}
+	if strings.ContainsAny(t.piece().text(), "□☐") {
+		w.leadIn(t.piece())
+		return
+	}
 	w.rest(t, to)
 }
 
@@ -234,11 +241,41 @@ func statusIn(t *token) (reading.Status, int, int) {
 	f := t.p.fold
 	i := normAt(f, t.body)
 	end := normAt(f, t.end)
+	if st, from, to := ticked(f.norm[i:end]); to > 0 {
+		return st, f.at[i+from], f.at[i+to]
+	}
+	if t.field == fieldStatus {
+		switch strings.TrimRight(f.norm[i:end], "。") {
+		case "是", "√", "完成√":
+			return reading.StatusDone, f.at[i], f.at[end]
+		case "否":
+			return reading.StatusInProgress, f.at[i], f.at[end]
+		}
+	}
 	if st, ok := sentenceStatus(f.norm[:end], i); ok {
 		return st.status, f.at[st.start], f.at[st.end]
 	}
 	if st, w := statusAt(f.norm[i:end]); w > 0 {
 		return st, f.at[i], f.at[i+w]
+	}
+	return "", 0, 0
+}
+
+// ticked reads the wording behind the ticked box: □已完成 ☑推进中.
+func ticked(s string) (st reading.Status, from, to int) {
+	for _, tick := range []string{"☑", "☒", "√", "■", "✓", "✔"} {
+		i := strings.Index(s, tick)
+		if i < 0 {
+			continue
+		}
+		from = i + len(tick)
+		rest := s[from:]
+		if n := strings.IndexAny(rest, "□☐○"); n >= 0 {
+			rest = rest[:n]
+		}
+		if st, w := statusAt(rest); w > 0 {
+			return st, from, from + w
+		}
 	}
 	return "", 0, 0
 }

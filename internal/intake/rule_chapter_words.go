@@ -1,0 +1,30 @@
+package intake
+
+// Rule chapter words: 总体要求, 保障措施 and their like head chapters. A series of numbers with such a
+// heading counts chapters, never findings.
+
+var chapterWords = []string{
+	"总体要求", "指导思想", "基本原则", "总体目标", "工作目标", "主要任务", "重点任务", "组织保障", "保障措施", "工作要求", "总体情况", "总体进展", "基本情况", "工作开展情况",
+	"下一步", "下步", "主要做法", "工作成效", "组织领导", "工作进展情况", "存在的主要问题", "存在的问题", "存在问题及", "工作打算", "有关要求", "组织实施", "整改工作总体", "整改工作组织", "整改工作开展", "整改总体",
+	"工作部署", "具体整改情况", "整改落实情况", "反馈问题整改", "具体问题整改", "督察反馈问题整改", "强化组织", "加强组织", "高度重视", "提高政治站位", "提高认识", "职责分工", "工作步骤", "实施步骤", "总则", "附则", "适用范围",
+}
+
+// headsChapter recognises the heading of a chapter.
+func headsChapter(norm string) bool {
+	return len(norm) <= 75 && startsWithAny(norm, chapterWords...)
+}
+
+// countsChapters reports a run one of whose numbers heads a chapter.
+func (l *layout) countsChapters(x run) bool {
+	if !l.r.on(ruleChapterWords) {
+		return false
+	}
+	n := 0
+	for _, i := range x.starts {
+		t := &l.tokens[i]
+		if headsChapter(t.p.fold.norm[t.mark.end:]) {
+			n++
+		}
+	}
+	return 4*n >= len(x.starts) && n > 0
+}
