@@ -86,6 +86,8 @@ func (g *Gate) answer(r *Request, err error) {
 		g.sendDocument(r, p)
 	case p.Status == http.StatusUnauthorized:
 		g.sendToSignIn(r)
+	case r.mustChange && p.Kind == fault.Denied:
+		_ = r.See("/settings")
 	case g.cfg.ErrorPage == nil:
 		http.Error(r.W, p.Detail.In(r.Lang), p.Status)
 	default:

@@ -18,12 +18,18 @@ func failing(err error) func(*gate.Request) error {
 }
 
 func TestAKindIsAStatus(t *testing.T) {
-	for kind, want := range map[fault.Kind]int{
+	statuses := map[fault.Kind]int{
 		fault.Invalid: 422, fault.Denied: 403, fault.Missing: 404, fault.Conflict: 409, fault.Unavailable: 503, fault.Internal: 500,
-	} {
-		w := newTown(t, gate.Config{}, route("x", org.SignedIn, failing(fault.New(kind, "fault.missing"))))
-		w.settle(org.Clerk)
-		if got := w.as(org.Clerk).get("/x").Code; got != want {
+	}
+	var routes []gate.Route
+	for kind := range statuses {
+		routes = append(routes, route(kind.String(), org.SignedIn, failing(fault.New(kind, "fault.missing"))))
+	}
+	w := newTown(t, gate.Config{}, routes...)
+	w.settle(org.Clerk)
+	v := w.as(org.Clerk)
+	for kind, want := range statuses {
+		if got := v.get("/" + kind.String()).Code; got != want {
 			t.Errorf("%v: %d, want %d", kind, got, want)
 		}
 	}

@@ -20,7 +20,10 @@ import (
 	"zhenggai/internal/say"
 )
 
-const password = "Lvcao-88-qianli"
+const (
+	password    = "Lvcao-88-qianli"
+	passwordAge = 90 * 24 * time.Hour
+)
 
 // town is a gate with one account of each role, and a clock that stands still until moved.
 type town struct {
@@ -42,7 +45,7 @@ func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 	var err error
 	w.keeper, err = gate.NewKeeper(gate.KeeperConfig{
 		Accounts: w.people, Secrets: w.people, Sessions: memstore.NewWithCleanupInterval(0), Log: log, Now: clock,
-		Secure: strings.HasPrefix(cfg.PublicURL, "https:"), Words: []string{"苍原"},
+		Secure: strings.HasPrefix(cfg.PublicURL, "https:"), Words: []string{"苍原"}, PasswordAge: passwordAge,
 	})
 	if err != nil {
 		t.Fatal(err)

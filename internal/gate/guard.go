@@ -61,7 +61,7 @@ func (g *Gate) admit(r *Request) error {
 	return g.hold(r)
 }
 
-// hold keeps back who has first to found the office or to choose a password of their own.
+// hold keeps back whose password is too old.
 func (g *Gate) hold(r *Request) error {
 	if r.mustChange && r.Route.Permission != org.Anyone && r.Route.Permission != org.SignedIn {
 		return fault.New(fault.Denied, "gate.change_password_first")

@@ -45,6 +45,8 @@ type KeeperConfig struct {
 	Secure bool
 	// Words may not occur in a password: the product's name, the office's.
 	Words []string
+	// PasswordAge is how long a password may be kept before its person must change it, 0 for ever.
+	PasswordAge time.Duration
 }
 
 // Keeper knows who is at the door: it checks passwords, opens and ends sessions, and locks out who
@@ -119,6 +121,7 @@ func (k *Keeper) recognise(r *Request) error {
 		return k.sessions.Destroy(ctx)
 	}
 	r.Account = &v.Row
+	r.mustChange = k.cfg.PasswordAge > 0 && k.cfg.Now().Sub(s.ChangedAt) >= k.cfg.PasswordAge
 	return nil
 }
 

@@ -26,6 +26,8 @@ func (k *Keeper) CheckPassword(password, login string) error {
 	n := utf8.RuneCountInString(password)
 	folded := org.Fold(password)
 	switch {
+	case n == 0:
+		return fault.New(fault.Invalid, "gate.password_empty").At("password")
 	case n < MinPassword:
 		return fault.New(fault.Invalid, "gate.password_short", "Min", MinPassword, "Have", n).At("password")
 	case n > MaxPassword:

@@ -28,7 +28,7 @@ type Request struct {
 	Source  string       // the caller's IP address
 	Route   Route
 	gate    *Gate
-	// mustChange is set when the account may do nothing but choose a new password.
+	// mustChange is set when the password is too old: nothing but one's own settings is open.
 	mustChange bool
 }
 
@@ -50,7 +50,7 @@ func (r *Request) Say(key string, kv ...any) string { return say.T(key, kv...).I
 // The check that counts is made by the route.
 func (r *Request) May(p org.Permission) bool { return org.Allow(r.Account, p) == nil }
 
-// MustChange tells that the caller has to choose a new password before anything else.
+// MustChange tells that the caller's password is too old, and has to be changed before anything else.
 func (r *Request) MustChange() bool { return r.mustChange }
 
 // Actor is the caller's account id, "" for a stranger.

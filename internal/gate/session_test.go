@@ -210,3 +210,30 @@ func TestTheFoundingTokenClosesWithTheFirstAccount(t *testing.T) {
 		t.Errorf("the token outlives the founding: %v", err)
 	}
 }
+
+// Whose password is too old reaches nothing but their own settings, until it is changed.
+func TestAnOldPasswordMustBeChanged(t *testing.T) {
+	var w *town
+	w = newTown(t, gate.Config{}, route("ledger", org.SeeLedger, fine),
+		gate.Route{Method: "POST", Pattern: "/fresh", Name: "fresh", Permission: org.SignedIn, Handle: func(r *gate.Request) error {
+			return w.keeper.ChangePassword(r, password, "Shuicao-77-zhangqi")
+		}})
+	w.settle(org.Clerk)
+	v := w.as(org.Clerk)
+	if code := v.get("/ledger").Code; code != http.StatusOK {
+		t.Fatalf("a young password: %d", code)
+	}
+	w.now = w.now.Add(passwordAge)
+	if rec := v.get("/ledger"); rec.Header().Get("Location") != "/settings" {
+		t.Errorf("an old password: %d to %q", rec.Code, rec.Header().Get("Location"))
+	}
+	if code := v.get("/me").Code; code != http.StatusOK {
+		t.Errorf("one's own settings: %d", code)
+	}
+	if code := v.post("/fresh", nil).Code; code != http.StatusOK {
+		t.Fatalf("changing it: %d", code)
+	}
+	if code := v.get("/ledger").Code; code != http.StatusOK {
+		t.Errorf("after the change: %d", code)
+	}
+}

@@ -26,10 +26,10 @@ type navGroup struct {
 var navPlan = []navGroup{
 	{"", []navItem{
 		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true},
-		{"ledger", "/findings", "/findings", "ledger", "t", org.SeeLedger, true},
+		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
-		{"journal", "/journal", "/journal", "history", "l", org.SeeJournal, false},
+		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false},
 	}},
 	{"admin", []navItem{
 		{"accounts", "/admin/accounts", "/admin/accounts", "people", "a", org.ManageAccounts, true},

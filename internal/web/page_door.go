@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
@@ -125,6 +126,19 @@ func (d Door) setup(r *gate.Request) error {
 		return d.setupPage(r, http.StatusUnprocessableEntity, v)
 	}
 	return d.Shell.Done(r, Home(r), "door.setup.done")
+}
+
+// summary says of whom each mistake is: two people's fields have the same names.
+func (v setupView) summary() []Wrong {
+	var all []Wrong
+	for _, w := range v.wrongs {
+		who, _, _ := strings.Cut(w.Field, "-")
+		if who == "admin" || who == "clerk" {
+			w.Text = v.r.Say("door.setup.of", "Who", v.r.Say("door.setup."+who), "What", w.Text)
+		}
+		all = append(all, w)
+	}
+	return all
 }
 
 func (v setupView) newcomer(who string) org.Newcomer {

@@ -38,6 +38,9 @@ function chosenText(doc: Document): boolean {
 }
 
 function openTab(doc: Document, name: string): void {
+  const pane = doc.querySelector<HTMLElement>("[data-pane=proposals]");
+  const shown = pane?.querySelector<HTMLElement>("[data-tab-body]:not([hidden])")?.dataset["tabBody"];
+  if (pane && shown !== name) pane.scrollTop = 0;
   for (const body of doc.querySelectorAll<HTMLElement>("[data-tab-body]")) body.hidden = body.dataset["tabBody"] !== name;
   for (const link of doc.querySelectorAll<HTMLElement>(".tabs [data-tab]")) {
     if (link.dataset["tab"] === name) link.setAttribute("aria-current", "page");
@@ -52,12 +55,14 @@ function openTab(doc: Document, name: string): void {
 
 // light marks a place on both sides and brings it into view in the pane named.
 function light(doc: Document, at: string, pane: "original" | "proposals"): void {
-  for (const lit of doc.querySelectorAll(".lit")) lit.classList.remove("lit");
+  for (const lit of doc.querySelectorAll(".lit, .lit-block")) lit.classList.remove("lit", "lit-block");
   const finding = /^f\d+$/.test(at);
   for (const place of doc.querySelectorAll<HTMLElement>("[data-at]")) {
     const here = place.dataset["at"] ?? "";
     const part = finding && here.startsWith(`${at}m`) && place.closest("[data-pane=original]");
-    if (here === at || part) place.classList.add("lit");
+    if (here !== at && !part) continue;
+    place.classList.add("lit");
+    place.closest(".block, .original-table td")?.classList.add("lit-block");
   }
   if (pane === "proposals") openTab(doc, at.startsWith("u") ? "unread" : "findings");
   const target = doc.querySelector<HTMLElement>(`[data-pane=${pane}] [data-at="${CSS.escape(at)}"]`);
