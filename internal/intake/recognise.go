@@ -69,6 +69,8 @@ func (s *scan) readProse(l *layout) {
 		s.fallbacks(l)
 	}
 	read := make([]bool, len(l.tokens))
+	first := len(s.result.Findings)
+	var starts []int
 	for _, x := range l.sections {
 		tokens := s.cutSignature(l.tokens[x.from:x.to])
 		d := s.r.readSection(tokens, l.form != formNone && l.form != formField)
@@ -85,10 +87,12 @@ func (s *scan) readProse(l *layout) {
 			continue // a blank form
 		}
 		s.result.Findings = append(s.result.Findings, f)
+		starts = append(starts, x.from)
 		for i := x.from; i < x.from+len(tokens); i++ {
 			read[i] = true
 		}
 	}
+	s.statusByChapter(l, starts, first)
 	s.outside(l, read)
 }
 

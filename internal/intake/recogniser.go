@@ -35,6 +35,8 @@ const (
 	ruleStatusLate    = "late_status"
 	ruleOuterNumber   = "outer_number"
 	ruleQuoted        = "quoted_task"
+	ruleOtherMatter   = "other_matter"
+	ruleStatusChapter = "status_by_chapter"
 	ruleOneParagraph  = "one_paragraph"
 	ruleChapterWords  = "chapter_words"
 	ruleMeasureUnits  = "measure_units"
@@ -62,7 +64,7 @@ const (
 // ruleNames lists the rules in the order they work.
 var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
-	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
+	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
 	ruleCellLines, ruleLostCells, ruleSideBySide, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }

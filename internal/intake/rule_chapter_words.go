@@ -11,7 +11,11 @@ var chapterWords = []string{
 
 // headsChapter recognises the heading of a chapter.
 func headsChapter(norm string) bool {
-	return len(norm) <= 75 && startsWithAny(norm, chapterWords...)
+	if len(norm) <= 75 && startsWithAny(norm, chapterWords...) {
+		return true
+	}
+	_, _, grouped := chapterStatus(norm)
+	return grouped > 0
 }
 
 // countsChapters reports a run one of whose numbers heads a chapter.

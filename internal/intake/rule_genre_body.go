@@ -23,9 +23,13 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 		return reading.ProgressReport, "整改进展情况"
 	case genre == reading.TaskList:
 		return listGenre(n, title, reported)
+	case genre == reading.ProgressReport && s.answersAuditors(title):
+		return reading.AuditLetter, "审计"
+	case genre == reading.ProgressReport && strings.Contains(title, "公示") && s.announcesClosing():
+		return reading.ClosureNotice, "销号"
 	case genre == reading.ProgressReport:
 		return reportGenre(n, title, reported)
-	case genre != "" && !(genre == reading.GenreNone && n.findings >= 2 && n.fields >= 6):
+	case genre != "" && !(genre == reading.GenreNone && n.findings >= 2 && n.fields >= 6 && reported):
 		return genre, ""
 	case n.notice && n.fields >= 2:
 		return reading.ClosureNotice, "公示"
@@ -39,6 +43,33 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 		return reading.ProgressReport, "整改"
 	}
 	return genre, ""
+}
+
+// answersAuditors reports a letter whose opening speaks to or of auditors.
+func (s *scan) answersAuditors(title string) bool {
+	if strings.Contains(title, "督察") {
+		return false
+	}
+	for i := range min(6, len(s.paras)) {
+		if containsAny(s.paras[i].fold.norm, []string{"审计局", "审计厅", "审计署", "审计报告", "审计处"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// announcesClosing reports an opening or a close that announces closing: 拟予以销号, 公示期.
+func (s *scan) announcesClosing() bool {
+	for i := range s.paras {
+		if i > 4 && i < len(s.paras)-5 {
+			continue
+		}
+		norm := s.paras[i].fold.norm
+		if strings.Contains(norm, "销号") && containsAny(norm, []string{"公示", "拟", "申请"}) {
+			return true
+		}
+	}
+	return false
 }
 
 // listGenre tells what a document called a list is: with statuses in prose a report, with measures in
