@@ -79,6 +79,7 @@ func (p *Documents) Routes() []gate.Route {
 		{Method: http.MethodPost, Pattern: "/documents/{id}/read", Name: "document.read", Permission: org.HandIn, Handle: p.read},
 		{Method: http.MethodGet, Pattern: "/documents/{id}/progress", Name: "document.progress", Permission: org.SeeLedger, Handle: p.progress},
 		{Method: http.MethodGet, Pattern: "/documents/{id}/edit", Name: "document.edit", Permission: org.HandIn, Handle: p.edit},
+		{Method: http.MethodGet, Pattern: "/documents/{id}/proposal", Name: "document.proposal", Permission: org.SeeLedger, Handle: p.proposal},
 		{Method: http.MethodPost, Pattern: "/documents/{id}/corrections", Name: "document.correct", Permission: org.HandIn, Handle: p.correct},
 		{Method: http.MethodGet, Pattern: "/documents/{id}/differences", Name: "document.differences", Permission: org.SeeLedger, Handle: p.differences},
 		{Method: http.MethodGet, Pattern: "/documents/{id}/confirm", Name: "document.weigh", Permission: org.Confirm, Handle: p.weigh},

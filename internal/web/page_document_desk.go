@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zhenggai/internal/arith"
+	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -129,7 +130,6 @@ type deskCheck struct {
 	Others []*number
 }
 
-// ColumnCount tells how wide a table is, for what cannot be said per cell.
 func (d desk) canConfirm() bool { return d.MayConfirm && len(d.Findings) > 0 }
 
 // Held tells that the document's findings are in the ledger already.
@@ -163,8 +163,12 @@ func (p *Documents) deskOf(r *gate.Request, o openDocument, ask deskAsk) desk {
 	if !d.MayCorrect {
 		d.Edit = editing{}
 	}
+	byFinding := make([][]*number, len(result.Findings))
+	for _, n := range numbers {
+		byFinding[n.Finding] = append(byFinding[n.Finding], n)
+	}
 	for i, f := range result.Findings {
-		d.Findings = append(d.Findings, findingOf(f, i, numbers))
+		d.Findings = append(d.Findings, findingOf(f, i, byFinding[i]))
 	}
 	d.count(numbers)
 	d.MayColumns = d.MayCorrect && o.Doc.State == reading.Read && len(p.Columns.Columns(o.Reading.Model)) > 0
@@ -194,6 +198,15 @@ func tabOf(s string) string {
 	return tabFindings
 }
 
+// manyFindings is from how many findings on a proposal's fields are fetched when it is unfolded.
+const manyFindings = 40
+
+// inline tells that a proposal is drawn whole at once.
+func (d desk) inline(f deskFinding) bool {
+	at, _, _, ok := parseAt(d.Edit.At)
+	return len(d.Findings) < manyFindings || d.Open == f.Index || ok && at == f.Index
+}
+
 // MeasureCount is how many measures were read.
 func (d desk) MeasureCount() int {
 	n := 0
@@ -203,14 +216,11 @@ func (d desk) MeasureCount() int {
 	return n
 }
 
-func findingOf(f reading.Finding, i int, all []*number) deskFinding {
-	d := deskFinding{Finding: f, Index: i}
-	for _, n := range all {
-		if n.Finding == i {
-			d.Numbers = append(d.Numbers, n)
-			if worse(n.Verdict, d.Worst) {
-				d.Worst = n.Verdict
-			}
+func findingOf(f reading.Finding, i int, numbers []*number) deskFinding {
+	d := deskFinding{Finding: f, Index: i, Numbers: numbers}
+	for _, n := range numbers {
+		if worse(n.Verdict, d.Worst) {
+			d.Worst = n.Verdict
 		}
 	}
 	d.Fields = fieldsOf(f, i, d.Numbers)
@@ -401,6 +411,23 @@ func (p *Documents) edit(r *gate.Request) error {
 		ask = deskAsk{focus: at}
 	}
 	return r.Render(http.StatusOK, editPart(p.deskOf(r, o, ask), at))
+}
+
+// proposal is one proposal's fields, for a desk that is drawn without them.
+func (p *Documents) proposal(r *gate.Request) error {
+	o, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	at := atOf(r.URL.Query().Get("finding"))
+	d := p.deskOf(r, o, deskAsk{open: at})
+	if at < 0 || at >= len(d.Findings) {
+		return fault.New(fault.Missing, "reading.no_such_finding")
+	}
+	if !r.Fragment() {
+		return r.See(string(d.stayURL(atFinding(at))))
+	}
+	return p.Shell.Part(r, proposalBody(d, d.Findings[at]))
 }
 
 // base is the version that the forms of the desk are filled in against.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -133,7 +134,12 @@ func (m *marking) claimAll() {
 			m.claim(claim{Field: field, Finding: i, Measure: -1, Unread: -1}, spans...)
 		}
 		for k, x := range f.Measures {
-			m.claim(claim{Field: "measure", Finding: i, Measure: k, Unread: -1}, x.Spans...)
+			c := claim{Field: "measure", Finding: i, Measure: k, Unread: -1}
+			if k > 0 && slices.Equal(x.Spans, f.Measures[k-1].Spans) {
+				m.claimWords(c, x.Text, x.Spans) // split off by a person: its own words alone
+				continue
+			}
+			m.claim(c, x.Spans...)
 		}
 	}
 	for u, x := range m.result.Unread {
@@ -150,6 +156,13 @@ func (m *marking) claim(c claim, spans ...reading.Span) {
 		for k := max(s.Start, 0); k < min(s.End, len(bytes)); k++ {
 			bytes[k] = c
 		}
+	}
+}
+
+// claimWords claims those stretches of spans that a text stands in.
+func (m *marking) claimWords(c claim, text string, spans []reading.Span) {
+	for _, g := range align(text, m.glyphs(spans)) {
+		m.claim(c, reading.Span{Block: g.block, Start: g.start, End: g.end})
 	}
 }
 
@@ -174,14 +187,27 @@ func (m *marking) placeNumbers(all []*number) {
 		text, spans := fieldOf(f, k.field)
 		places := align(text, m.glyphs(spans))
 		for _, n := range byField[k] {
-			for at := range text[n.Start:min(n.End, len(text))] {
-				if g, ok := places[n.Start+at]; ok {
-					for b := g.start; b < g.end; b++ {
-						m.numbers[g.block][b] = n
-					}
-				}
-			}
+			m.underline(n, text, places)
 		}
+	}
+}
+
+// underline puts an amount on the print it was read from, the white space inside it too.
+func (m *marking) underline(n *number, text string, places map[int]glyph) {
+	var last *glyph
+	for at := range text[n.Start:min(n.End, len(text))] {
+		g, ok := places[n.Start+at]
+		if !ok {
+			continue
+		}
+		from := g.start
+		if last != nil && last.block == g.block && last.end < from {
+			from = last.end
+		}
+		for b := from; b < g.end; b++ {
+			m.numbers[g.block][b] = n
+		}
+		last = &g
 	}
 }
 

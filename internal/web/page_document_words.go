@@ -199,3 +199,20 @@ func differenceAt(d reading.Difference) string {
 	}
 	return atFinding(d.Finding)
 }
+
+// words lists what a tally counts, nothing of what it does not.
+func (t differenceTally) words(ctx context.Context) string {
+	var parts []string
+	for _, p := range []struct {
+		key string
+		n   int
+	}{
+		{"page.document.part.findings", t.Findings}, {"page.document.part.measures", t.Measures},
+		{"page.document.part.changed", t.Changed}, {"page.document.part.absent", t.Absent},
+	} {
+		if p.n > 0 {
+			parts = append(parts, T(ctx, p.key, "Count", p.n))
+		}
+	}
+	return strings.Join(parts, T(ctx, "page.document.part.and"))
+}

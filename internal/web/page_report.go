@@ -95,8 +95,11 @@ type chosenNumber struct {
 	Finding ledger.Finding
 }
 
-// sourcePlace is where the words that hold a number stand in a document.
-type sourcePlace struct{ Document, Href string }
+// sourcePlace is where the words that hold a number stand in a document: its block, counted from 1.
+type sourcePlace struct {
+	Document, Href string
+	Block          int
+}
 
 func (p *Reports) show(r *gate.Request) error {
 	rounds, err := p.Shelf.Rounds(r.Context())
@@ -246,8 +249,27 @@ func (p *Reports) chosen(ctx context.Context, rep report.Report, para report.Par
 		}
 	}
 	var err error
-	c.Places, err = p.sources(ctx, places)
+	c.Places, err = p.sources(ctx, placeOfPara(rep, para, n, places))
 	return c, err
+}
+
+// placeOfPara narrows the places of a field to the paragraph that prints the number, where as many
+// paragraphs are printed as there are places.
+func placeOfPara(rep report.Report, para report.Para, n report.Number, places []ledger.Place) []ledger.Place {
+	nth, count := -1, 0
+	for _, p := range rep.Paras {
+		if p.Record != para.Record || p.Role == report.Status {
+			continue
+		}
+		if slices.ContainsFunc(p.Numbers, func(x report.Number) bool { return x.ID == n.ID }) {
+			nth = count
+		}
+		count++
+	}
+	if nth >= 0 && count == len(places) {
+		return places[nth : nth+1]
+	}
+	return places
 }
 
 // placesOf are the places of one field.
@@ -272,7 +294,7 @@ func (p *Reports) sources(ctx context.Context, places []ledger.Place) ([]sourceP
 		if err != nil {
 			return nil, err
 		}
-		s := sourcePlace{documentHeading(doc.Row), "/documents/" + at.Document + "#b" + itoa(at.Block)}
+		s := sourcePlace{documentHeading(doc.Row), "/documents/" + at.Document + "#b" + itoa(at.Block), at.Block + 1}
 		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -27,25 +28,28 @@ func roundChips(v preview) []Chip {
 	return chips
 }
 
-// numberFacts are the value, unit, qualifier, scope and year of a number.
+// numberFacts are the value, unit, qualifier, scope and year of a number, as far as they are known.
 func numberFacts(ctx context.Context, c *chosenNumber) []KV {
 	q := c.Quantity
+	facts := []KV{
+		{Key: "page.report.value", Words: bareValue(q)}, {Key: "page.report.unit", Words: q.Unit},
+		{Key: "page.report.qualifier", Words: qualifierWords(ctx, q.Qualifier)}, {Key: "page.report.noun", Words: q.Noun},
+		{Key: "page.report.scope", Words: cmp.Or(string(q.Scope), T(ctx, "page.report.scope_unknown"))},
+		{Key: "page.report.year", Words: year(q)}, {Key: "page.report.where", Words: c.Where},
+	}
 	if q.Missing {
-		return []KV{
-			{Key: T(ctx, "page.report.value"), Words: T(ctx, "page.document.amount.missing")},
-			{Key: T(ctx, "page.report.unit"), Words: q.Unit},
-			{Key: T(ctx, "page.report.where"), Words: c.Where},
+		facts = []KV{
+			{Key: "page.report.value", Words: T(ctx, "page.document.amount.missing")},
+			{Key: "page.report.unit", Words: q.Unit}, {Key: "page.report.where", Words: c.Where},
 		}
 	}
-	return []KV{
-		{Key: T(ctx, "page.report.value"), Words: bareValue(q)},
-		{Key: T(ctx, "page.report.unit"), Words: q.Unit},
-		{Key: T(ctx, "page.report.qualifier"), Words: qualifierWords(ctx, q.Qualifier)},
-		{Key: T(ctx, "page.report.noun"), Words: q.Noun},
-		{Key: T(ctx, "page.report.scope"), Words: string(q.Scope)},
-		{Key: T(ctx, "page.report.year"), Words: year(q)},
-		{Key: T(ctx, "page.report.where"), Words: c.Where},
+	var known []KV
+	for _, f := range facts {
+		if f.Words != "" {
+			known = append(known, KV{Key: T(ctx, f.Key), Words: f.Words})
+		}
 	}
+	return known
 }
 
 func defectMood(d defect) string {

@@ -66,10 +66,18 @@ function light(doc: Document, at: string, pane: "original" | "proposals"): void 
   }
   if (pane === "proposals") openTab(doc, at.startsWith("u") ? "unread" : "findings");
   const target = doc.querySelector<HTMLElement>(`[data-pane=${pane}] [data-at="${CSS.escape(at)}"]`);
-  if (!target) return;
+  if (!target) return later(doc, at);
   for (let up = target.parentElement?.closest("details"); up; up = up.parentElement?.closest("details")) up.open = true;
   if (target instanceof HTMLDetailsElement) target.open = true;
   bring(target, doc.querySelector<HTMLElement>(`[data-pane=${pane}]`), pane === "proposals");
+}
+
+// later lights a place whose proposal is still to be fetched: unfolding the finding fetches it.
+function later(doc: Document, at: string): void {
+  const finding = doc.getElementById(`p-${/^f\d+/.exec(at)?.[0] ?? ""}`);
+  if (!(finding instanceof HTMLDetailsElement) || finding.open) return;
+  finding.addEventListener("htmx:after:swap", () => light(doc, at, "proposals"), { once: true });
+  finding.open = true;
 }
 
 // bring scrolls the pane, or on a narrow screen, where the panes stand below each other, the page; but
