@@ -14,6 +14,9 @@ import (
 
 // readHTML reads a web page from its tokens; no tree is built, so that a page costs what its text does.
 func readHTML(data []byte, limits Limits) (*Document, error) {
+	if err := tooLong(data, limits); err != nil {
+		return nil, err
+	}
 	text, mixed := decode(data, declaredCharset(data))
 	w := &webPage{sheaf: newSheaf(HTML, limits)}
 	if mixed {

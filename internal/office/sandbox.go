@@ -42,7 +42,7 @@ type Sandbox struct {
 	warm    bool
 	ownDir  string
 	alone   isolation
-	observe func(*os.ProcessState) // what a finished child cost, for tests
+	observe func(state *os.ProcessState, said string) // what a finished child cost, for tests
 }
 
 // ChildArg is the argument by which the program knows that it is to call Child and nothing else.
@@ -159,7 +159,7 @@ func (s *Sandbox) run(ctx context.Context, o order, in io.Reader) (*answer, erro
 	c := &child{stdout: &capped{most: mostAnswer}, stderr: &capped{most: 8 << 10, drop: true}}
 	err := c.run(limited, s, o, in)
 	if c.state != nil && s.observe != nil {
-		s.observe(c.state)
+		s.observe(c.state, c.stderr.buf.String())
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "office.busy")

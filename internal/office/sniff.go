@@ -137,7 +137,7 @@ func sniffText(data []byte) (Format, error) {
 	return Text, nil
 }
 
-// textual reports whether s is mostly characters a person could have typed.
+// textual reports whether s is mostly characters a person could have typed; two that slipped in do no harm.
 func textual(s string) bool {
 	odd, all := 0, 0
 	for _, r := range s {
@@ -146,5 +146,5 @@ func textual(s string) bool {
 			odd++
 		}
 	}
-	return odd*10 <= all
+	return (odd-2)*10 <= all
 }

@@ -3,45 +3,64 @@ package office
 import (
 	"regexp"
 	"strings"
+
+	"zhenggai/internal/fault"
 )
 
 // readText reads plain text: a line is a block, unless the file is plainly wrapped at a fixed width.
 func readText(data []byte, limits Limits) (*Document, error) {
+	if err := tooLong(data, limits); err != nil {
+		return nil, err
+	}
 	s := newSheaf(Text, limits)
 	text, mixed := decode(data, "")
-	lines := splitLines(text)
+	text = lineEnds.Replace(text)
 	if mixed {
 		s.loseNear("encoding", 0, "")
 	}
-	width := wrapWidth(lines)
-	for i := 0; i < len(lines); i++ {
-		line := lines[i]
-		if doubled(line) {
-			s.loseNear("garbled", 0, clip(tidy(line), 30))
+	width := wrapWidth(text)
+	para, last := "", ""
+	for line := range strings.SplitSeq(text, "\n") {
+		if width > 0 && wrapped(last, line, width) {
+			para = join(strings.TrimRightFunc(para, blank), strings.TrimLeftFunc(line, blank))
+			last = line
+			continue
 		}
-		for last := line; width > 0 && i+1 < len(lines) && wrapped(last, lines[i+1], width); i++ {
-			last = lines[i+1]
-			line = join(strings.TrimRightFunc(line, blank), strings.TrimLeftFunc(last, blank))
-		}
-		if err := s.add(Block{Kind: Paragraph, Text: line}); err != nil {
+		if err := s.addLine(para); err != nil {
 			return nil, err
 		}
+		para, last = line, line
+	}
+	if err := s.addLine(para); err != nil {
+		return nil, err
 	}
 	return &s.doc, nil
 }
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
-
-// splitLines splits at any line end that systems have used, mixed or not.
-func splitLines(text string) []string {
-	return strings.Split(lineEnds.Replace(text), "\n")
+// tooLong refuses raw text of which the limit of text cannot be a quarter: decoding it would cost more
+// than telling so.
+func tooLong(data []byte, limits Limits) error {
+	if len(data) > 4*limits.Text {
+		return fault.New(fault.Invalid, "office.too_much_text", "MiB", limits.Text>>20)
+	}
+	return nil
 }
+
+func (s *sheaf) addLine(line string) error {
+	if doubled(clip(line, 200)) {
+		s.loseNear("garbled", 0, clip(tidy(line), 30))
+	}
+	return s.add(Block{Kind: Paragraph, Text: line})
+}
+
+// lineEnds makes one of all the line ends that systems have used, mixed or not.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
 // wrapWidth is the width in columns at which the lines were wrapped by a program, 0 when they were
 // not: enough lines must end within three columns of one right edge, and none beyond it.
-func wrapWidth(lines []string) int {
+func wrapWidth(text string) int {
 	edge, filled := 0, 0
-	for _, l := range lines {
+	for l := range strings.SplitSeq(text, "\n") {
 		if w := columns(strings.TrimRightFunc(l, blank)); w > 0 {
 			filled++
 			edge = max(edge, w)
@@ -51,7 +70,7 @@ func wrapWidth(lines []string) int {
 		return 0
 	}
 	full := 0
-	for _, l := range lines {
+	for l := range strings.SplitSeq(text, "\n") {
 		if columns(strings.TrimRightFunc(l, blank)) >= edge-3 {
 			full++
 		}
