@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"zhenggai/internal/arith"
 	"zhenggai/internal/office"
 )
 
@@ -39,6 +40,17 @@ func newGrid(rows, cols int) grid {
 		g.spans[i] = make([]int, cols)
 	}
 	return g
+}
+
+// table is the grid as the checks of sums take it.
+func (g *grid) table() arith.Table {
+	t := arith.Table{Rows: make([][]string, len(g.cells))}
+	for row := range g.cells {
+		for col := range g.cells[row] {
+			t.Rows[row] = append(t.Rows[row], textOf(g.pieces(row, col)))
+		}
+	}
+	return t
 }
 
 // word is a cell's folded text, lines joined: what a header or a key is compared by.

@@ -12,6 +12,7 @@ func (s *scan) liftCellLines(paras []para) []para {
 		n := headerLines(paras[i:])
 		if n >= 3 {
 			if g, used := s.r.cellLineGrid(paras[i:], n); used > n && s.keepGrid(g) {
+				s.result.Tables = append(s.result.Tables, g.table())
 				i += used
 				continue
 			}

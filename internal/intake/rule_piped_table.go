@@ -12,7 +12,13 @@ func (s *scan) liftPipes(paras []para) []para {
 		for end < len(paras) && bars(&paras[end]) >= 1 {
 			end++
 		}
-		if end-i < 2 || !s.keepGrid(s.r.pipedGrid(paras[i:end])) {
+		kept := false
+		if end-i >= 2 {
+			g := s.r.pipedGrid(paras[i:end])
+			s.result.Tables = append(s.result.Tables, g.table())
+			kept = s.keepGrid(g)
+		}
+		if !kept {
 			end = max(end, i+1)
 			out = append(out, paras[i:end]...)
 		}

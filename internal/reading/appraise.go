@@ -22,8 +22,26 @@ func Appraise(r *Result, model office.Document) {
 			}
 		}
 	}
-	in.Tables = tables(model)
+	in.Passages = append(in.Passages, r.outside()...)
+	in.Tables = append(tables(model), r.Tables...)
 	r.Checks = arith.Run(in)
+}
+
+// outside are the texts outside any finding that may state amounts: a bulletin is nothing else.
+func (r *Result) outside() []arith.Passage {
+	var out []arith.Passage
+	add := func(text string) {
+		out = append(out, arith.Passage{Part: arith.Other, Text: text, Quantities: quantity.Read(text, quantity.Context{})})
+	}
+	for _, a := range r.Asides {
+		if a.Role == RoleIntroduction || a.Role == RoleOutlook {
+			add(a.Text)
+		}
+	}
+	for _, u := range r.Unread {
+		add(u.Text)
+	}
+	return out
 }
 
 // passage is a text of a finding with its amounts, and the field it is.

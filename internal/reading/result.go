@@ -73,6 +73,9 @@ type Result struct {
 	// headings, introductions, signatures, page furniture. With the spans of the findings and Unread
 	// they cover every printed character of the document.
 	Asides []Aside
+	// Tables are grids that the file prints as lines of text (cells between bars, a cell a line), for
+	// their sums to be checked like those of real tables.
+	Tables []arith.Table
 	// GenreBecause tells why the genre was chosen.
 	GenreBecause []Because
 	// AsOf is the date the document states it speaks of, zero when it states none.
