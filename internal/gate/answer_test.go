@@ -125,8 +125,10 @@ func FuzzBack(f *testing.F) {
 }
 
 func TestABodyIsBounded(t *testing.T) {
-	w := newTown(t, gate.Config{}, gate.Route{Method: "POST", Pattern: "/x", Name: "x", Permission: org.Anyone, MaxBody: 10,
-		Handle: func(r *gate.Request) error { _, err := r.Form(); return err }})
+	w := newTown(t, gate.Config{}, gate.Route{
+		Method: "POST", Pattern: "/x", Name: "x", Permission: org.Anyone, MaxBody: 10,
+		Handle: func(r *gate.Request) error { _, err := r.Form(); return err },
+	})
 	if got := w.visitor().post("/x", url.Values{"a": {strings.Repeat("x", 20)}}).Code; got != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body too large gives %d", got)
 	}

@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -70,7 +71,7 @@ func (g *Gate) recovered(next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler { // how net/http says: hang up
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) { // how net/http says: hang up
 				panic(v)
 			}
 			r := g.receive(Route{Name: arrivalOf(hr.Context()).route, Pattern: hr.URL.Path}, w, hr)

@@ -33,18 +33,21 @@ type town struct {
 	people   *gatetest.Accounts
 	accounts map[org.Role]org.Account
 	log      *strings.Builder
+	sessions *sessionStore
 	now      time.Time
 }
 
 func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 	t.Helper()
-	w := &town{t: t, people: gatetest.NewAccounts(), log: &strings.Builder{}, accounts: map[org.Role]org.Account{},
-		now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	w := &town{
+		t: t, people: gatetest.NewAccounts(), log: &strings.Builder{}, accounts: map[org.Role]org.Account{}, sessions: &sessionStore{MemStore: memstore.NewWithCleanupInterval(0)},
+		now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
+	}
 	clock := func() time.Time { return w.now }
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
 	w.keeper, err = gate.NewKeeper(gate.KeeperConfig{
-		Accounts: w.people, Secrets: w.people, Sessions: memstore.NewWithCleanupInterval(0), Log: log, Now: clock,
+		Accounts: w.people, Secrets: w.people, Sessions: w.sessions, Log: log, Now: clock,
 		Secure: strings.HasPrefix(cfg.PublicURL, "https:"), Words: []string{"苍原"}, PasswordAge: passwordAge,
 	})
 	if err != nil {
@@ -164,4 +167,22 @@ func tryGate(t *testing.T, routes ...gate.Route) (*gate.Gate, error) {
 		t.Fatal(err)
 	}
 	return gate.New(gate.Config{Keeper: keeper, Log: log, Metrics: prometheus.NewRegistry()}, routes...)
+}
+
+// sessionStore remembers until when it was told to keep the session written last.
+type sessionStore struct {
+	*memstore.MemStore
+	token string
+	until time.Time
+}
+
+func (s *sessionStore) Commit(token string, b []byte, until time.Time) error {
+	s.token, s.until = token, until
+	return s.MemStore.Commit(token, b, until)
+}
+
+// expire lets the time of that session run out.
+func (s *sessionStore) expire() {
+	b, _, _ := s.MemStore.Find(s.token)
+	_ = s.MemStore.Commit(s.token, b, time.Now().Add(-time.Second))
 }

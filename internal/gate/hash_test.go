@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
 )
 
 func TestAHashKnowsItsPasswordAlone(t *testing.T) {
@@ -94,4 +96,59 @@ func benchVerify(b *testing.B, known bool) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// A session read often is written seldom, but always before it would seem unused; a change at once.
+func TestAReadCostsNoWrite(t *testing.T) {
+	ctx, now := context.Background(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	under := &countingStore{MemStore: memstore.NewWithCleanupInterval(0)}
+	s := newSparing(under)
+	write := func(at time.Duration, data string, want int) {
+		t.Helper()
+		if err := s.CommitCtx(ctx, "token", []byte(data), now.Add(at).Add(IdleLimit)); err != nil || under.commits != want {
+			t.Errorf("after %v: %d writes, want %d (%v)", at, under.commits, want, err)
+		}
+	}
+	write(0, "a", 1)
+	write(30*time.Second, "a", 1)
+	write(rewriteAfter, "a", 2)
+	write(rewriteAfter+time.Second, "b", 3)
+	if err := s.DeleteCtx(ctx, "token"); err != nil {
+		t.Fatal(err)
+	}
+	write(rewriteAfter+2*time.Second, "b", 4)
+	for i := range maxWritten + 5 {
+		s.remember(time.Duration(i).String(), nil, now)
+	}
+	if len(s.written) > maxWritten {
+		t.Errorf("%d remembered", len(s.written))
+	}
+}
+
+func TestTheSameSessionIsTheSameBytes(t *testing.T) {
+	values := map[string]any{"account": "a", "standing": "1/2", "flash": "x"}
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	first, err := plainCodec{}.Encode(at, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		if again, _ := (plainCodec{}).Encode(at, values); string(again) != string(first) {
+			t.Fatalf("%s\n%s", first, again)
+		}
+	}
+	deadline, back, err := plainCodec{}.Decode(first)
+	if err != nil || !deadline.Equal(at) || back["standing"] != "1/2" {
+		t.Errorf("%v %v %v", deadline, back, err)
+	}
+}
+
+type countingStore struct {
+	*memstore.MemStore
+	commits int
+}
+
+func (s *countingStore) Commit(token string, b []byte, until time.Time) error {
+	s.commits++
+	return s.MemStore.Commit(token, b, until)
 }

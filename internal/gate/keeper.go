@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -73,6 +74,7 @@ func NewKeeper(cfg KeeperConfig) (*Keeper, error) {
 	if cfg.Sessions != nil {
 		sm.Store = cfg.Sessions
 	}
+	sm.Store, sm.Codec = newSparing(sm.Store), plainCodec{}
 	sm.Cookie.Name, sm.Cookie.Secure = "zhenggai_session", cfg.Secure
 	if cfg.Secure {
 		sm.Cookie.Name = "__Host-zhenggai"
@@ -92,10 +94,15 @@ func (k *Keeper) sessionFailed(w http.ResponseWriter, r *http.Request, err error
 
 // The words of a session.
 const (
-	keyAccount    = "account"
-	keySince      = "since"
-	keyGeneration = "generation"
+	keyAccount  = "account"
+	keyStanding = "standing"
+	keyFlash    = "flash"
 )
+
+// standing is what an account and its secret were when a session was opened: it changes with either.
+func standing(v journal.Versioned[org.Account], s org.Secret) string {
+	return fmt.Sprintf("%d/%d", v.Since, s.Generation)
+}
 
 // recognise puts the account of the request's session into it. A session dies when its account is
 // changed, disabled or given another password, wherever that happened.
@@ -105,24 +112,29 @@ func (k *Keeper) recognise(r *Request) error {
 	if id == "" {
 		return nil
 	}
-	v, err := k.cfg.Accounts.Account(ctx, id)
+	v, s, err := k.known(ctx, id)
 	if fault.Is(err, fault.Missing) {
 		return k.sessions.Destroy(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	s, err := k.cfg.Secrets.Secret(ctx, id)
-	if err != nil {
-		return err
-	}
-	if v.Row.Disabled || k.sessions.GetInt64(ctx, keySince) != int64(v.Since) ||
-		k.sessions.GetInt64(ctx, keyGeneration) != s.Generation {
+	if v.Row.Disabled || k.sessions.GetString(ctx, keyStanding) != standing(v, s) {
 		return k.sessions.Destroy(ctx)
 	}
 	r.Account = &v.Row
 	r.mustChange = k.cfg.PasswordAge > 0 && k.cfg.Now().Sub(s.ChangedAt) >= k.cfg.PasswordAge
 	return nil
+}
+
+// known is an account with its secret.
+func (k *Keeper) known(ctx context.Context, id string) (journal.Versioned[org.Account], org.Secret, error) {
+	v, err := k.cfg.Accounts.Account(ctx, id)
+	if err != nil {
+		return v, org.Secret{}, err
+	}
+	s, err := k.cfg.Secrets.Secret(ctx, id)
+	return v, s, err
 }
 
 // admitAs opens a session for an account under a new id.
@@ -132,19 +144,18 @@ func (k *Keeper) admitAs(r *Request, v journal.Versioned[org.Account], s org.Sec
 		return err
 	}
 	k.sessions.Put(ctx, keyAccount, v.Row.ID)
-	k.sessions.Put(ctx, keySince, int64(v.Since))
-	k.sessions.Put(ctx, keyGeneration, s.Generation)
+	k.sessions.Put(ctx, keyStanding, standing(v, s))
 	r.Account = &v.Row
 	return nil
 }
 
 // Refresh keeps the caller's session alive over a change to their own account.
 func (k *Keeper) Refresh(r *Request) error {
-	v, err := k.cfg.Accounts.Account(r.Context(), r.Actor())
+	v, s, err := k.known(r.Context(), r.Actor())
 	if err != nil {
 		return err
 	}
-	k.sessions.Put(r.Context(), keySince, int64(v.Since))
+	k.sessions.Put(r.Context(), keyStanding, standing(v, s))
 	r.Account = &v.Row
 	return nil
 }
@@ -157,8 +168,8 @@ func (k *Keeper) SignOut(r *Request) error {
 
 // Flash keeps a sentence for the next page shown in this session.
 func (k *Keeper) Flash(r *Request, sentence string) {
-	k.sessions.Put(r.Context(), "flash", sentence)
+	k.sessions.Put(r.Context(), keyFlash, sentence)
 }
 
 // TakeFlash returns what Flash kept, once.
-func (k *Keeper) TakeFlash(r *Request) string { return k.sessions.PopString(r.Context(), "flash") }
+func (k *Keeper) TakeFlash(r *Request) string { return k.sessions.PopString(r.Context(), keyFlash) }

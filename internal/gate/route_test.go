@@ -18,8 +18,10 @@ var permissions = []org.Permission{
 	org.SeeJournal, org.ManageAccounts, org.ManageSettings, org.SeeHealth,
 }
 
-type nothing struct{}
-type reply struct{ Body struct{ Word string } }
+type (
+	nothing struct{}
+	reply   struct{ Body struct{ Word string } }
+)
 
 func operation(id string, may org.Permission, do func(context.Context, *nothing) (*reply, error)) gate.Route {
 	return gate.Operation(may, huma.Operation{Method: "GET", Path: "/api/" + id, OperationID: id, Summary: id}, do)

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"zhenggai/internal/fault"
@@ -126,24 +125,19 @@ func TestSigningOutEndsTheSessionInTheStore(t *testing.T) {
 	}
 }
 
+// The store is told to forget a session IdleLimit after its last use, and what it forgot opens nothing.
 func TestASessionNobodyUsesDies(t *testing.T) {
-	w := newTown(t, gate.Config{}) // outside the bubble: the sessions' own store starts a goroutine
+	w := newTown(t, gate.Config{})
 	w.settle(org.Clerk)
-	synctest.Test(t, func(t *testing.T) {
-		v := w.as(org.Clerk)
-		time.Sleep(gate.IdleLimit - time.Minute) // the bubble's clock, not the machine's
-		if code := v.get("/me").Code; code != http.StatusOK {
-			t.Fatalf("used before the limit: %d", code)
-		}
-		time.Sleep(gate.IdleLimit - time.Minute)
-		if code := v.get("/me").Code; code != http.StatusOK {
-			t.Fatalf("use does not keep it alive: %d", code)
-		}
-		time.Sleep(gate.IdleLimit + time.Second)
-		if code := v.get("/me").Code; code != http.StatusSeeOther {
-			t.Errorf("unused past the limit: %d", code)
-		}
-	})
+	before := time.Now()
+	v := w.as(org.Clerk)
+	if until := w.sessions.until; until.Before(before.Add(gate.IdleLimit)) || until.After(time.Now().Add(gate.IdleLimit)) {
+		t.Errorf("opened at %v, kept until %v", before, until)
+	}
+	w.sessions.expire()
+	if code := v.get("/me").Code; code != http.StatusSeeOther {
+		t.Errorf("unused past the limit: %d", code)
+	}
 }
 
 func TestTheCookieIsBoundToTheBrowser(t *testing.T) {

@@ -70,11 +70,7 @@ func (k *Keeper) tell(r *Request, outcome, who string) {
 // end but this one, which gets a new id.
 func (k *Keeper) ChangePassword(r *Request, old, fresh string) error {
 	ctx := r.Context()
-	v, err := k.cfg.Accounts.Account(ctx, r.Actor())
-	if err != nil {
-		return err
-	}
-	s, err := k.cfg.Secrets.Secret(ctx, v.Row.ID)
+	v, s, err := k.known(ctx, r.Actor())
 	if err != nil {
 		return err
 	}

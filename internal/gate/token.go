@@ -59,11 +59,7 @@ func (k *Keeper) CheckFounding(ctx context.Context, token string) error {
 
 // Admit opens a session for an account that has just been given its first password.
 func (k *Keeper) Admit(r *Request, id string) error {
-	v, err := k.cfg.Accounts.Account(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	s, err := k.cfg.Secrets.Secret(r.Context(), id)
+	v, s, err := k.known(r.Context(), id)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,8 @@
 package web
 
 import (
-	"io"
-
 	"context"
+	"io"
 
 	"github.com/a-h/templ"
 )

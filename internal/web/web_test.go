@@ -74,8 +74,10 @@ type poorly struct{}
 
 func (poorly) Examine(context.Context) (Vitals, error) {
 	well := Organ{Well: true}
-	return Vitals{Version: "1.0", Go: "go1.26", Storage: well, Engine: "SQLite", Entries: 1284, SignedSize: 1280, SignedAt: time.Unix(1763600000, 0),
-		Checkpoint: well, Backup: Organ{Note: say.T("gate.not_ready")}, Disk: well, DiskFree: 3 << 30, DiskWhole: 9 << 30, Queue: well, Waiting: 2, Sandbox: well}, nil
+	return Vitals{
+		Version: "1.0", Go: "go1.26", Storage: well, Engine: "SQLite", Entries: 1284, SignedSize: 1280, SignedAt: time.Unix(1763600000, 0),
+		Checkpoint: well, Backup: Organ{Note: say.T("gate.not_ready")}, Disk: well, DiskFree: 3 << 30, DiskWhole: 9 << 30, Queue: well, Waiting: 2, Sandbox: well,
+	}, nil
 }
 
 // settle adds an account of a role, named after it, with the password of these tests.
