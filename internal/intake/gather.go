@@ -59,6 +59,11 @@ func (s *scan) keepGrid(g grid) bool {
 	if s.r.on(ruleSideBySide) {
 		g = g.stacked()
 	}
+	if c, ok := s.r.mapped(g); ok {
+		g.columns = &c
+		s.grids = append(s.grids, g)
+		return true
+	}
 	if s.r.on(ruleTable) {
 		var before *columns
 		if n := len(s.grids); n > 0 {

@@ -16,6 +16,8 @@ func Recognise(doc office.Document) reading.Result {
 // each is worth; in use it is empty.
 type recogniser struct {
 	off map[string]bool
+	// mapping is what a person said of the columns of a table, nil when nobody did.
+	mapping *Mapping
 }
 
 func (r recogniser) on(rule string) bool { return !r.off[rule] }

@@ -32,12 +32,17 @@ func (s *scan) judge(l *layout) {
 	if genre == "" {
 		genre = reading.GenreNone
 	}
+	if s.r.mapping != nil && !holds(genre) {
+		genre = reading.TaskList // a person said which columns are which
+	}
 	s.result.Genre = genre
 }
 
 // holdsFindings reports a genre whose documents list findings.
-func (s *scan) holdsFindings() bool {
-	switch s.result.Genre {
+func (s *scan) holdsFindings() bool { return holds(s.result.Genre) }
+
+func holds(g reading.Genre) bool {
+	switch g {
 	case reading.GenreNone, reading.Bulletin, reading.PetitionBatch:
 		return false
 	}
