@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -175,7 +176,23 @@ func richText(x *markup) (string, error) {
 		return x.skip()
 	}
 	err := x.each(child)
-	return b.String(), err
+	return unescaped(b.String()), err
+}
+
+// escapes are how SpreadsheetML writes characters that XML cannot hold: _x000D_ (ST_Xstring).
+var escapes = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+func unescaped(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escapes.ReplaceAllStringFunc(s, func(e string) string {
+		n, err := strconv.ParseUint(e[2:6], 16, 32)
+		if err != nil {
+			return e
+		}
+		return string(rune(n))
+	})
 }
 
 // cellStyle is how the cells of one format record look.

@@ -129,7 +129,9 @@ func (s *sheetScan) text(c *cellValue, look cellStyle) string {
 			return s.strings[n]
 		}
 		return ""
-	case "str", "inlineStr", "e", "d":
+	case "str":
+		return unescaped(c.value)
+	case "inlineStr", "e", "d":
 		return c.value
 	case "b":
 		if c.value == "1" {

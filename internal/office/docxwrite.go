@@ -1,0 +1,271 @@
+package office
+
+import (
+	"archive/zip"
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// WriteDocx writes the document in the layout of GB/T 9704-2012. The same document gives the same bytes.
+func WriteDocx(w io.Writer, o Official) error {
+	z := zip.NewWriter(w)
+	for _, p := range []struct {
+		name  string
+		write func(*bufio.Writer)
+	}{
+		{"[Content_Types].xml", fixed(contentTypes)},
+		{"_rels/.rels", fixed(packageRels)},
+		{"word/_rels/document.xml.rels", fixed(documentRels)},
+		{"docProps/core.xml", func(b *bufio.Writer) { writeCore(b, o.Title) }},
+		{"word/styles.xml", writeStyles},
+		{"word/settings.xml", fixed(settings)},
+		{"word/footer1.xml", fixed(footer("right", "right"))},
+		{"word/footer2.xml", fixed(footer("left", "left"))},
+		{"word/document.xml", func(b *bufio.Writer) { writeBody(b, o) }},
+	} {
+		entry, err := z.Create(p.name)
+		if err != nil {
+			return err
+		}
+		b := bufio.NewWriter(entry)
+		b.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n")
+		p.write(b)
+		if err := b.Flush(); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+func fixed(s string) func(*bufio.Writer) { return func(b *bufio.Writer) { b.WriteString(s) } }
+
+const (
+	officeRel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	wordType  = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+	wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+
+	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/><Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/><Override PartName="/word/settings.xml" ContentType="` + wordType + `settings+xml"/><Override PartName="/word/footer1.xml" ContentType="` + wordType + `footer+xml"/><Override PartName="/word/footer2.xml" ContentType="` + wordType + `footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
+
+	packageRels = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + officeRel + `officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
+
+	documentRels = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + officeRel + `styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + officeRel + `settings" Target="settings.xml"/><Relationship Id="rId3" Type="` + officeRel + `footer" Target="footer1.xml"/><Relationship Id="rId4" Type="` + officeRel + `footer" Target="footer2.xml"/></Relationships>`
+
+	// Odd and even pages differ; punctuation may not begin a line; no space is put between Han and figures,
+	// for it would break the count of 28.
+	settings = `<w:settings ` + wordSpace + `><w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:drawingGridVerticalSpacing w:val="579"/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:adjustLineHeightInTable/><w:useFELayout/><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
+)
+
+// twips are twentieths of a point.
+func twips(points float64) int { return int(math.Round(points * 20)) }
+
+// mm gives twips for millimetres.
+func mm(v float64) int { return int(math.Round(v * 1440 / 25.4)) }
+
+// footer is the page number of one side: 4号 半角宋体, a dash on each side, one character in from the
+// outer edge (GB/T 9704-2012 7.5).
+func footer(align, edge string) string {
+	const size = 14.0
+	run := `<w:rPr><w:rFonts w:ascii="` + FontNumber + `" w:hAnsi="` + FontNumber + `" w:eastAsia="` + FontNumber + `"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>`
+	return fmt.Sprintf(`<w:ftr %s><w:p><w:pPr><w:snapToGrid w:val="0"/><w:ind w:%s="%d"/><w:jc w:val="%s"/></w:pPr>`+
+		`<w:r>%s<w:t xml:space="preserve">— </w:t></w:r><w:r>%s<w:fldChar w:fldCharType="begin"/></w:r><w:r>%s<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>`+
+		`<w:r>%s<w:fldChar w:fldCharType="separate"/></w:r><w:r>%s<w:t>1</w:t></w:r><w:r>%s<w:fldChar w:fldCharType="end"/></w:r><w:r>%s<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`,
+		wordSpace, edge, twips(size), align, run, run, run, run, run, run, run)
+}
+
+func writeCore(b *bufio.Writer, title string) {
+	b.WriteString(`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>`)
+	escape(b, oneLine.Replace(tidy(title)))
+	b.WriteString(`</dc:title></cp:coreProperties>`)
+}
+
+// escape writes text for XML.
+func escape(b *bufio.Writer, s string) {
+	_ = xml.EscapeText(b, []byte(s)) // errors of a bufio.Writer are kept until Flush
+}
+
+// writeStyles writes a style for every role, so that an office can restyle the whole paper at once.
+func writeStyles(b *bufio.Writer) {
+	fmt.Fprintf(b, `<w:styles %s><w:docDefaults><w:rPrDefault><w:rPr>%s<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>%s</w:pPr></w:pPrDefault></w:docDefaults>`+
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>`,
+		wordSpace, faceRun(Face{Font: FontBody, Size: BodySize}),
+		`<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>`+spacing(0, 0))
+	for _, r := range roles {
+		f := r.Face()
+		fmt.Fprintf(b, `<w:style w:type="paragraph" w:customStyle="1" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>%s%s`, r, styleNames[r], spacing(f.Before, f.After), indent(f))
+		if f.Align != "" {
+			fmt.Fprintf(b, `<w:jc w:val="%s"/>`, f.Align)
+		}
+		if f.Outline > 0 {
+			fmt.Fprintf(b, `<w:outlineLvl w:val="%d"/>`, f.Outline-1)
+		}
+		fmt.Fprintf(b, `</w:pPr><w:rPr>%s</w:rPr></w:style>`, faceRun(f))
+	}
+	b.WriteString(`<w:style w:type="character" w:customStyle="1" w:styleId="lead"><w:name w:val="` + styleNames["lead"] + `"/><w:rPr>` + faceRun(Face{Font: FontHeading2, Size: BodySize}) + `</w:rPr></w:style></w:styles>`)
+}
+
+// styleNames are what an office sees in its list of styles.
+var styleNames = map[Role]string{
+	RolePreface: "公文附件", RoleTitle: "公文标题", RoleAddressee: "公文主送", RoleHeading1: "公文一级标题", RoleHeading2: "公文二级标题",
+	RoleHeading3: "公文三级标题", RoleStatus: "公文整改状态", RoleBody: "公文正文", RoleCaption: "公文表题", RoleSignature: "公文落款", "lead": "公文段首标题",
+}
+
+func spacing(before, after int) string {
+	line := twips(LinePitch)
+	return fmt.Sprintf(`<w:spacing w:before="%d" w:after="%d" w:line="%d" w:lineRule="exact"/>`, before*line, after*line, line)
+}
+
+func indent(f Face) string {
+	switch {
+	case f.Align == "right": // a seal's width in from the edge: four characters
+		return fmt.Sprintf(`<w:ind w:right="%d" w:rightChars="400"/>`, twips(4*f.Size))
+	case f.Indent > 0:
+		return fmt.Sprintf(`<w:ind w:firstLineChars="%d" w:firstLine="%d"/>`, f.Indent*100, twips(float64(f.Indent)*f.Size))
+	}
+	return ""
+}
+
+// faceRun are the run properties of a face: one font for Han and for what stands among them.
+func faceRun(f Face) string {
+	half := int(math.Round(f.Size * 2))
+	return fmt.Sprintf(`<w:rFonts w:hint="eastAsia" w:ascii="%[1]s" w:hAnsi="%[1]s" w:eastAsia="%[1]s" w:cs="%[1]s"/><w:sz w:val="%[2]d"/><w:szCs w:val="%[2]d"/>`, f.Font, half)
+}
+
+func writeBody(b *bufio.Writer, o Official) {
+	fmt.Fprintf(b, `<w:document %s><w:body>`, wordSpace)
+	for _, p := range o.Whole() {
+		if p.Table != nil {
+			writeTable(b, p.Table)
+			continue
+		}
+		writePara(b, p)
+	}
+	b.WriteString(section())
+	b.WriteString(`</w:body></w:document>`)
+}
+
+// section is the page: A4, its margins, and a grid of 22 lines by 28 characters. The grid's character
+// space is what a 16 pt square must give up, in 4096ths of a point, for 28 to fill the line.
+func section() string {
+	area := (PageWidth - MarginLeft - MarginRight) / 25.4 * 72
+	space := int(math.Round((area/CharsPerLine - BodySize) * 4096))
+	const number = 35 - 7 - 5 // mm from the page's edge: 7 below the type area, 5 its own height
+	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>`+
+		`<w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="%d" w:gutter="0"/>`+
+		`<w:docGrid w:type="linesAndChars" w:linePitch="%d" w:charSpace="%d"/></w:sectPr>`,
+		mm(PageWidth), mm(PageHeight), mm(MarginTop), mm(MarginRight), mm(MarginBottom), mm(MarginLeft), mm(number), twips(LinePitch), space)
+}
+
+func writePara(b *bufio.Writer, p Para) {
+	role := p.Role
+	if _, ok := styleNames[role]; !ok {
+		role = RoleBody
+	}
+	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>`, role)
+	if p.Lead != "" {
+		writeRun(b, `<w:rStyle w:val="lead"/><w:rFonts w:hint="eastAsia"/>`, p.Lead)
+	}
+	writeRun(b, `<w:rFonts w:hint="eastAsia"/>`, p.Text)
+	b.WriteString(`</w:p>`)
+}
+
+// writeRun writes text in one dress. The hint makes quotation marks and dashes those of the Han face.
+func writeRun(b *bufio.Writer, props, text string) {
+	if text == "" {
+		return
+	}
+	fmt.Fprintf(b, `<w:r><w:rPr>%s</w:rPr>`, props)
+	for i, line := range strings.Split(printable(text), "\n") {
+		if i > 0 {
+			b.WriteString(`<w:br/>`)
+		}
+		for j, piece := range strings.Split(line, "\t") {
+			if j > 0 {
+				b.WriteString(`<w:tab/>`)
+			}
+			b.WriteString(`<w:t xml:space="preserve">`)
+			escape(b, piece)
+			b.WriteString(`</w:t>`)
+		}
+	}
+	b.WriteString(`</w:r>`)
+}
+
+// printable takes out what XML cannot hold and no page can show, and makes one kind of line end.
+func printable(s string) string {
+	s = strings.ToValidUTF8(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s), "\uFFFD")
+	return strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// cellFace sets tables smaller than the text: 小四, on lines of 20 pt.
+const (
+	cellSize = 12.0
+	cellLine = 20.0
+)
+
+func writeTable(b *bufio.Writer, t *Table) {
+	widths := t.widths()
+	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/><w:tblBorders>`)
+	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
+		fmt.Fprintf(b, `<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`, side)
+	}
+	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	for _, w := range widths {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
+	}
+	b.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+	for i, c := range t.Columns {
+		writeCell(b, widths[i], "center", FontHeading1, c.Title)
+	}
+	b.WriteString(`</w:tr>`)
+	for _, row := range t.Rows {
+		b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+		for i, c := range t.Columns {
+			text := ""
+			if i < len(row) {
+				text = row[i]
+			}
+			writeCell(b, widths[i], or2(c.Align, "left"), FontBody, text)
+		}
+		b.WriteString(`</w:tr>`)
+	}
+	b.WriteString(`</w:tbl>`)
+}
+
+// widths shares the type area out among the columns, in twips.
+func (t *Table) widths() []int {
+	total := 0.0
+	for _, c := range t.Columns {
+		total += share(c)
+	}
+	out := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = int(share(c) / total * float64(mm(PageWidth-MarginLeft-MarginRight)))
+	}
+	return out
+}
+
+func share(c TableColumn) float64 {
+	if c.Share > 0 {
+		return c.Share
+	}
+	return 1
+}
+
+func writeCell(b *bufio.Writer, width int, align, font, text string) {
+	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, width)
+	for _, line := range strings.Split(text, "\n") {
+		fmt.Fprintf(b, `<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="%d" w:lineRule="exact"/><w:jc w:val="%s"/></w:pPr>`, twips(cellLine), align)
+		writeRun(b, faceRun(Face{Font: font, Size: cellSize}), line)
+		b.WriteString(`</w:p>`)
+	}
+	b.WriteString(`</w:tc>`)
+}
