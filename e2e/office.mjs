@@ -7,16 +7,14 @@ export const people = {
   clerk: { login: "taizhang", name: "苏台账", password: "Steppe-and-9-rivers" },
 };
 
-/** The address with the one-time token that the first start printed. */
-export function setupAddress(server) {
-  const found = server.lines.join("\n").match(/https?:\/\/\S+\/setup\?token=\S+/);
-  assert.ok(found, `the first start printed no address to set up at:\n${server.lines.join("\n")}`);
-  return found[0];
+/** The address with the one-time token that the first start prints. */
+export async function setupAddress(server) {
+  return (await server.said(/https?:\/\/\S+\/setup\?token=\S+/))[0];
 }
 
 /** Founds the office as its two first people would; page is signed in as the clerk afterwards. */
 export async function found(page, server) {
-  await page.goto(setupAddress(server));
+  await page.goto(await setupAddress(server));
   for (const [who, { login, name, password }] of Object.entries(people)) {
     await page.fill(`[name="${who}-name"]`, name);
     await page.fill(`[name="${who}-login"]`, login);

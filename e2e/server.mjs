@@ -1,6 +1,6 @@
 // The program under test, started as a person starts it, on a port and a directory of its own.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,8 +13,9 @@ const patience = 60_000; // ms until it prints its address; loading the sample i
  * Starts `bin/zhenggai serve` on a free port with a fresh data directory.
  * @param {{args?: string[], env?: object, data?: string}} options more arguments, such as
  *   --sample or --db; data keeps a directory across restarts
- * @returns {Promise<{baseURL: string, data: string, lines: string[], stop: (signal?: string) => Promise<number>}>}
- *   lines is what it has printed so far
+ * @returns {Promise<{baseURL: string, data: string, lines: string[],
+ *   said: (pattern: RegExp) => Promise<RegExpExecArray>, stop: (signal?: string) => Promise<number>}>}
+ *   lines is what it has printed so far; said waits for what it is about to print
  */
 export async function serve({ args = [], env = {}, data } = {}) {
   if (!existsSync(program)) throw new Error("bin/zhenggai is missing; run make build");
@@ -31,26 +32,37 @@ export async function serve({ args = [], env = {}, data } = {}) {
     return code;
   };
   const lines = [];
+  const said = listen(child, lines);
   try {
-    return { baseURL: await address(child, lines), data: own, lines, stop };
+    const [baseURL] = await said(/https?:\/\/127\.0\.0\.1:\d+/);
+    return { baseURL, data: own, lines, said, stop };
   } catch (cause) {
     await stop("SIGKILL");
     throw new Error(`bin/zhenggai did not come up: ${cause.message}\n${lines.join("\n")}`);
   }
 }
 
-function address(child, lines) {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no address within ${patience} ms`)), patience);
-    const done = (settle, value) => { clearTimeout(late); settle(value); };
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on("line", (line) => {
-        lines.push(line);
-        const found = /https?:\/\/127\.0\.0\.1:\d+/.exec(line);
-        if (found) done(resolve, found[0]);
+/** Collects what child prints and returns a function that waits for a line of a pattern. */
+function listen(child, lines) {
+  const news = new EventEmitter().setMaxListeners(0);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      news.emit("line");
+    });
+  }
+  let end;
+  child.once("error", (error) => news.emit("line", (end = error.message)));
+  child.once("close", (code, signal) => news.emit("line", (end ??= `it ended with ${code ?? signal}`)));
+  return async (pattern) => {
+    const late = AbortSignal.timeout(patience);
+    for (;;) {
+      const found = pattern.exec(lines.join("\n"));
+      if (found) return found;
+      if (end !== undefined) throw new Error(end);
+      await once(news, "line", { signal: late }).catch(() => {
+        throw new Error(`nothing like ${pattern} within ${patience} ms`);
       });
     }
-    child.once("error", (error) => done(reject, error));
-    child.once("exit", (code, signal) => done(reject, new Error(`it ended with ${code ?? signal}`)));
-  });
+  };
 }
