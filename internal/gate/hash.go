@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 
@@ -23,11 +24,15 @@ const (
 	keyBytes   = 32
 )
 
+// queuePerSlot is how many may wait for each core; a longer queue would outlast anybody's patience.
+const queuePerSlot = 16
+
 // hasher hashes passwords, never more at once than there are cores: guessing must not slow down
 // everybody else.
 type hasher struct {
 	slots  chan struct{}
-	nobody string // a hash whose password nobody knows, for logins that do not exist
+	queue  atomic.Int64 // who waits or hashes
+	nobody string       // a hash whose password nobody knows, for logins that do not exist
 }
 
 func newHasher() (*hasher, error) {
@@ -37,13 +42,24 @@ func newHasher() (*hasher, error) {
 	return h, err
 }
 
+// take waits for a slot. It is fault.Unavailable at once when too many wait already.
 func (h *hasher) take(ctx context.Context) error {
+	if h.queue.Add(1) > int64(cap(h.slots)*queuePerSlot) {
+		h.queue.Add(-1)
+		return fault.New(fault.Unavailable, "gate.unavailable")
+	}
 	select {
 	case h.slots <- struct{}{}:
 		return nil
 	case <-ctx.Done():
+		h.queue.Add(-1)
 		return ctx.Err()
 	}
+}
+
+func (h *hasher) free() {
+	<-h.slots
+	h.queue.Add(-1)
 }
 
 // hash makes a hash in PHC form.
@@ -51,7 +67,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	if err := h.take(ctx); err != nil {
 		return "", err
 	}
-	defer func() { <-h.slots }()
+	defer h.free()
 	salt := make([]byte, saltBytes)
 	rand.Read(salt) // never fails
 	key := argon2.IDKey([]byte(password), salt, hashPasses, hashKiB, hashLanes, keyBytes)
@@ -81,7 +97,7 @@ func (h *hasher) verify(ctx context.Context, hash, password string) (bool, error
 	if err := h.take(ctx); err != nil {
 		return false, err
 	}
-	defer func() { <-h.slots }()
+	defer h.free()
 	got := argon2.IDKey([]byte(password), salt, uint32(passes), uint32(kib), uint8(lanes), uint32(len(key)))
 	return subtle.ConstantTimeCompare(got, key) == 1 && known && password != "", nil
 }

@@ -2,11 +2,14 @@ package gate
 
 import (
 	"context"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/alexedwards/scs/v2/memstore"
+
+	"zhenggai/internal/fault"
 )
 
 func TestAHashKnowsItsPasswordAlone(t *testing.T) {
@@ -53,6 +56,33 @@ func TestWaitingForASlotEndsWithTheRequest(t *testing.T) {
 	cancel()
 	if _, err := h.hash(ctx, "x"); err == nil {
 		t.Error("hashed without a slot")
+	}
+}
+
+// Who comes when the queue is full is told so at once, and nobody already waiting is harmed.
+func TestTheQueueForASlotIsBounded(t *testing.T) {
+	h := &hasher{slots: make(chan struct{}, 1)}
+	if err := h.take(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	waiting := make(chan error, queuePerSlot)
+	for range queuePerSlot - 1 {
+		go func() { waiting <- h.take(ctx) }()
+	}
+	for h.queue.Load() < queuePerSlot {
+		runtime.Gosched()
+	}
+	if err := h.take(context.Background()); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("the queue grows: %v", err)
+	}
+	cancel()
+	for range queuePerSlot - 1 {
+		<-waiting
+	}
+	h.free()
+	if n := h.queue.Load(); n != 0 {
+		t.Errorf("%d are counted after all have gone", n)
 	}
 }
 

@@ -128,3 +128,12 @@ func Back(path, home string) string {
 func (r *Request) Has(method, pattern string) bool {
 	return r.gate != nil && r.gate.bound[method+" "+pattern]
 }
+
+// InTheClear tells that what is typed on this page can be read on its way: no TLS here or, as the
+// public address says, before a proxy, and the caller is not on this very machine.
+func (r *Request) InTheClear() bool {
+	return r.gate != nil && r.TLS == nil && !r.gate.cfg.secure() && !r.gate.isLocal(r.Request)
+}
+
+// KeepSecret forbids keeping the answer anywhere: it holds something to be shown once.
+func (r *Request) KeepSecret() { r.W.Header().Set("Cache-Control", "no-store") }

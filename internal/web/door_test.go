@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -218,5 +219,35 @@ func TestChangingOnesPassword(t *testing.T) {
 	whole(t, "here", here.get("/settings"), 200, say.ZhCN)
 	if rec := elsewhere.get("/settings"); rec.Code != http.StatusSeeOther {
 		t.Errorf("the session elsewhere lives: %d", rec.Code)
+	}
+}
+
+// From the page of a form with mistakes, changing the language comes back to the form's own page.
+func TestTheLanguageSwitchComesBack(t *testing.T) {
+	h := newHouse(t)
+	h.settle(org.Clerk)
+	b := h.as(org.Clerk)
+	r := httptest.NewRequest("POST", "/settings/password", strings.NewReader("old=x"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	page := whole(t, "mistakes", b.do(r, "Referer", "http://example.com/settings"), 422, say.ZhCN)
+	if !strings.Contains(page, `name="next" value="/settings"`) {
+		t.Error("the switch leads elsewhere")
+	}
+	if page := b.get("/nowhere?a=1").Body.String(); !strings.Contains(page, `name="next" value="/nowhere?a=1"`) {
+		t.Error("the switch forgets the query")
+	}
+}
+
+func TestWhatIsShownOnceIsKeptNowhere(t *testing.T) {
+	h := newHouse(t)
+	token := h.token()
+	if got := h.browser().get("/setup?token=" + token).Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("the first start: %q", got)
+	}
+	reader := h.settle(org.Reader)
+	h.settle(org.Administrator)
+	rec := h.as(org.Administrator).post("/admin/accounts/"+reader.ID+"/link", nil)
+	if got := rec.Header().Get("Cache-Control"); got != "no-store" || oneTimeLink.FindString(rec.Body.String()) == "" {
+		t.Errorf("the one-time link: %q", got)
 	}
 }

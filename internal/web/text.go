@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -64,6 +65,14 @@ func orDash(s string) string {
 		return "—"
 	}
 	return s
+}
+
+// here is a page to come back to: this one, or the one whose form was sent.
+func here(r *gate.Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	return gate.Back(refererPath(r), Home(r))
 }
 
 // refererPath is the path of the page a request came from, "" when it says none.
