@@ -197,7 +197,9 @@ func (r recogniser) mapped(g grid) (columns, bool) {
 	if Fingerprint(c.names) != m.Fingerprint {
 		return columns{}, false
 	}
-	c.from = m.From - 1
+	if m.From > 0 {
+		c.from = m.From - 1
+	}
 	for i, x := range m.Columns {
 		c.fields[i] = field(x.Field)
 		if x.Field == "" {

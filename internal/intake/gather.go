@@ -25,6 +25,9 @@ func (s *scan) gather() {
 		s.gatherLines(b, i, heads)
 		i++
 	}
+	if s.r.on(ruleChrome) {
+		s.dropPageBreaks()
+	}
 	if s.r.on(rulePipes) {
 		s.paras = s.liftPipes(s.paras)
 	}
@@ -35,12 +38,32 @@ func (s *scan) gather() {
 
 func (s *scan) gatherLines(b office.Block, index int, heads map[int]bool) {
 	for _, p := range parasOf(b, index) {
-		if s.isFurniturePara(&p, heads) {
+		if s.isFurniturePara(&p, heads) && !isPageNumber(p.fold.norm) {
 			s.aside(reading.RoleFurniture, piece{&p, 0, len(p.text)})
 			continue
 		}
 		s.paras = append(s.paras, p)
 	}
+}
+
+// dropPageBreaks sets page numbers aside and the running heads beside them. The title itself, which
+// comes first, stays.
+func (s *scan) dropPageBreaks() {
+	breaks := pageBreaks(s.paras)
+	heads := headsBeside(s.paras, breaks)
+	seen := map[string]bool{}
+	kept := s.paras[:0:0]
+	for i := range s.paras {
+		p := &s.paras[i]
+		again := heads[i] && (seen[p.fold.norm] || i > 3)
+		seen[p.fold.norm] = true
+		if breaks[i] || again || isPageNumber(p.fold.norm) && p.block.Table == 0 {
+			s.aside(reading.RoleFurniture, piece{p, 0, len(p.text)})
+			continue
+		}
+		kept = append(kept, *p)
+	}
+	s.paras = kept
 }
 
 // gatherTable keeps the cells from..to as a grid when they are a ledger or a form.
@@ -58,6 +81,9 @@ func (s *scan) gatherTable(from, to int) {
 func (s *scan) keepGrid(g grid) bool {
 	if s.r.on(ruleSideBySide) {
 		g = g.stacked()
+	}
+	if s.r.on(ruleTransposed) {
+		g = g.transposed()
 	}
 	if c, ok := s.r.mapped(g); ok {
 		g.columns = &c

@@ -56,6 +56,7 @@ const (
 	rulePipes         = "piped_table"
 	ruleCellLines     = "cell_a_line"
 	ruleLostCells     = "lost_cells"
+	ruleTransposed    = "transposed_table"
 	ruleSideBySide    = "side_by_side"
 	ruleGenreTitle    = "genre_by_title"
 	ruleGenreBody     = "genre_by_body"
@@ -66,9 +67,9 @@ const (
 // ruleNames lists the rules in the order they work.
 var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
-	ruleStatusLead, ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
+	ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
-	ruleCellLines, ruleLostCells, ruleSideBySide, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
+	ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }
 
 // because names a rule and says what it saw; the sentence stands in the catalogue under the rule's name.

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Rule deadline: 2021年底 is the year's last day, 2022年6月底 and 2020年12月 the month's, 2019年内 the
@@ -12,7 +14,7 @@ import (
 // deadlineOf reads the date a deadline's wording tells; zero when it tells none.
 func deadlineOf(text string) time.Time {
 	var last time.Time
-	s := foldString(text)
+	s := arabic(foldString(text))
 	year := 0
 	for i := 0; i < len(s); {
 		n, w := digits(s[i:])
@@ -33,11 +35,56 @@ func deadlineOf(text string) time.Time {
 	return last
 }
 
+// arabic writes the numbers before 年, 月 and 日 in digits: 二〇二二年十二月.
+func arabic(s string) string {
+	if !strings.ContainsAny(s, "一二三四五六七八九十〇零") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		n, w := dateNumber(s[i:])
+		if w > 0 && startsWithAny(s[i+w:], "年", "月", "日") {
+			b.WriteString(strconv.Itoa(n))
+			i += w
+			continue
+		}
+		_, x := utf8.DecodeRuneInString(s[i:])
+		b.WriteString(s[i : i+x])
+		i += x
+	}
+	return b.String()
+}
+
+// dateNumber reads 十二, or digit by digit 二〇二二.
+func dateNumber(s string) (n, width int) {
+	count := 0
+	for _, r := range s {
+		v, ok := numerals[r]
+		if r == '○' || r == 'O' {
+			v, ok = 0, true
+		}
+		if !ok || v > 9 {
+			break
+		}
+		n, count, width = n*10+v, count+1, width+utf8.RuneLen(r)
+	}
+	if count == 4 {
+		return n, width
+	}
+	return chineseNumber(s)
+}
+
 // dateAt reads the date that begins with the number n, w bytes wide. A month without a year takes the
 // year named before it.
 func dateAt(s string, n, w int, year *int) (time.Time, int) {
 	rest := s[w:]
 	switch {
+	case w == 8 && n >= 19900101 && n < 21000000 && n/100%100 <= 12 && n/100%100 > 0:
+		*year = n / 10000
+		return time.Date(n/10000, time.Month(n/100%100), max(1, min(n%100, 31)), 0, 0, 0, 0, time.UTC), w
+	case w == 6 && n >= 199001 && n < 210000 && n%100 >= 1 && n%100 <= 12:
+		*year = n / 100
+		return endOfMonth(n/100, n%100), w
 	case w == 4 && n >= 1990 && n < 2100:
 		*year = n
 		return yearDate(n, rest, w)

@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Rule inline measures: measures may stand in one paragraph, 1.…；2.…；3.… or 一是…；二是…, each
 // number after the end of a sentence or clause.
@@ -62,11 +59,16 @@ func splitEntry(out []entry, e entry, level form, last int) ([]entry, int) {
 // nextInline finds the number no of a form inside a text, after the end of a clause.
 func nextInline(c piece, level form, no int, atStart bool) (entry, bool) {
 	s := c.p.text[c.from:c.to]
+	var prev rune // the last character that is no white space
 	for i, ch := range s {
-		if !opensNumber(ch) || i == 0 && !atStart || i > 0 && !clauseEnds(s[:i], level) {
+		may := prev == 0 && atStart || prev != 0 && endsClauseAt(prev, level)
+		if ch != ' ' && ch != '\u3000' && ch != '\t' {
+			prev = ch
+		}
+		if !may || !opensNumber(ch) {
 			continue
 		}
-		inner := fold(s[i:min(len(s), i+60)])
+		inner := fold(head(s[i:], 60))
 		m := findMark(inner.norm)
 		if m.form != level || m.no != no || m.end >= len(inner.norm) && i+60 < len(s) {
 			continue
@@ -81,17 +83,12 @@ func nextInline(c piece, level form, no int, atStart bool) (entry, bool) {
 func opensNumber(r rune) bool {
 	_, chinese := numerals[r]
 	r = foldRune(r)
-	return chinese || r >= '0' && r <= '9' || r == '(' || r >= '①' && r <= '⑳'
+	return chinese || r >= '0' && r <= '9' || r == '(' || r == '第' || r == '其' || r >= '①' && r <= '⒛'
 }
 
-// clauseEnds reports that a clause ends at the end of s; a circled number or 一是 may also follow a comma.
-func clauseEnds(s string, level form) bool {
-	s = strings.TrimRightFunc(s, isBlank)
-	r, _ := utf8.DecodeLastRuneInString(s)
-	if strings.ContainsRune("。；;：:！", r) || s == "" {
-		return true
-	}
-	return (level == formYishi || level == formCircle) && strings.ContainsRune("，,、", r)
+// endsClauseAt reports that a clause may end with r; a circled number or 一是 may also follow a comma.
+func endsClauseAt(r rune, level form) bool {
+	return strings.ContainsRune("。；;：:！", r) || (level == formYishi || level == formCircle) && strings.ContainsRune("，,、", r)
 }
 
 // inlineForm finds the form of numbers inside unnumbered texts: the first of which a second follows.

@@ -44,6 +44,22 @@ func (w *walker) lateStatus() {
 	for _, e := range w.d.streams[fieldOpinion] {
 		w.opinion(e)
 	}
+	if done := w.d.streams[fieldProgress]; w.d.status.text.p == nil && len(done) > 0 {
+		w.lastClause(done[len(done)-1])
+	}
+}
+
+// lastClause takes the clause that ends what was done when it is a status: 拆除违建2处，已完成整改。 The
+// clause stays part of the text.
+func (w *walker) lastClause(e entry) {
+	fold := e.text.p.fold
+	base := normAt(fold, e.text.from)
+	norm := fold.norm[base:normAt(fold, e.text.to)]
+	st, from, to := clauseStatus(norm)
+	if to == 0 || to-from < len("已完成整改") || strings.Trim(norm[to:], "。;!") != "" {
+		return
+	}
+	w.d.status = statusPlace{status: st, text: piece{e.text.p, fold.at[base+from], fold.at[base+to]}, rule: ruleStatusLate}
 }
 
 // lastSentence takes the status that ends a paragraph and cuts it off. Planned measures state one only

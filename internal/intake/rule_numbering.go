@@ -143,16 +143,32 @@ func markDecimal(s string, w int) mark {
 	return mark{form: formDecimal, sub: true, end: w}
 }
 
+// markCircle reads numbers that are one character: ① ⑴ ⒈ ㈠.
 func markCircle(s string) mark {
 	r, w := utf8.DecodeRuneInString(s)
-	if r < '①' || r > '⑳' {
-		return mark{}
+	switch {
+	case r >= '①' && r <= '⑳':
+		return mark{form: formCircle, no: int(r-'①') + 1, end: w}
+	case r >= '⑴' && r <= '⒇':
+		return mark{form: formNumPar, no: int(r-'⑴') + 1, end: w}
+	case r >= '⒈' && r <= '⒛':
+		return mark{form: formDot, no: int(r-'⒈') + 1, end: w}
+	case r >= '㈠' && r <= '㈩':
+		return mark{form: formParen, no: int(r-'㈠') + 1, end: w}
 	}
-	return mark{form: formCircle, no: int(r-'①') + 1, end: w}
+	return mark{}
 }
 
-// markYishi reads 一是 and 第一,.
+// markYishi reads 一是, 第一， and 其一，.
 func markYishi(s string) mark {
+	for _, p := range []string{"第", "其"} {
+		rest, ok := strings.CutPrefix(s, p)
+		n, w := chineseNumber(rest)
+		if ok && w > 0 && n <= 20 && startsWithAny(rest[w:], ",", "、", ":") {
+			_, x := utf8.DecodeRuneInString(rest[w:])
+			return mark{form: formYishi, no: n, end: len(p) + w + x}
+		}
+	}
 	n, w := chineseNumber(s)
 	if w == 0 || n > 20 || !strings.HasPrefix(s[w:], "是") {
 		return mark{}

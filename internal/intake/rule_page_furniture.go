@@ -41,6 +41,65 @@ func (s *scan) runningHeads() map[int]bool {
 	return out
 }
 
+// pageBreaks finds the page numbers of a text without pages that are a number alone, and the running
+// heads beside page numbers. A number alone is one where numbers alone count on by one, far apart, and
+// none of them begins a row.
+func pageBreaks(paras []para) map[int]bool {
+	out := map[int]bool{}
+	var alone []int
+	for i := range paras {
+		s := paras[i].fold.norm
+		if _, w := digits(s); w == len(s) && w <= 3 && paras[i].block.Table == 0 {
+			alone = append(alone, i)
+		}
+		if paras[i].block.Table == 0 && headerLines(paras[i:]) >= 3 {
+			return out
+		}
+	}
+	for k, i := range alone {
+		n, _ := digits(paras[i].fold.norm)
+		counts := true
+		if k > 0 {
+			before, _ := digits(paras[alone[k-1]].fold.norm)
+			counts = n == before+1 && i-alone[k-1] > 4
+		}
+		if !counts {
+			return map[int]bool{}
+		}
+	}
+	if len(alone) == 1 && (alone[0] == 0 || endsSentence(paras[alone[0]-1].fold.norm)) {
+		return out
+	}
+	for _, i := range alone {
+		out[i] = true
+	}
+	return out
+}
+
+// headsBeside finds short lines that stand beside a page number twice or more.
+func headsBeside(paras []para, breaks map[int]bool) map[int]bool {
+	places := map[string][]int{}
+	for i := range paras {
+		if !breaks[i] && !isPageNumber(paras[i].fold.norm) {
+			continue
+		}
+		for _, j := range []int{i - 1, i + 1} {
+			if j >= 0 && j < len(paras) && paras[j].runes() <= 40 && !endsSentence(paras[j].fold.norm) && !strings.Contains(paras[j].fold.norm, ":") {
+				places[paras[j].fold.norm] = append(places[paras[j].fold.norm], j)
+			}
+		}
+	}
+	out := map[int]bool{}
+	for _, at := range places {
+		if len(at) >= 2 {
+			for _, j := range at {
+				out[j] = true
+			}
+		}
+	}
+	return out
+}
+
 var furnitureStarts = []string{
 	"当前位置", "您当前的位置", "您现在的位置", "您的位置", "首页>", "首页/", "浏览次数", "阅读次数", "点击数", "访问量", "字号:", "字体:", "【字体", "[字体", "分享到", "扫一扫",
 	"打印本页", "关闭窗口", "[打印", "[关闭", "打印", "上一篇", "下一篇", "上一条", "下一条", "版权所有", "主办单位:", "承办单位:", "网站标识码", "网站地图", "联系我们",

@@ -92,12 +92,17 @@ func (s *scan) plainList(l *layout) {
 
 var problemWords = []string{"问题", "不到位", "不足", "滞后", "不够", "违法", "违规", "超标", "缺失", "薄弱", "未", "突出", "污染", "隐患", "不力", "不严", "短板", "偏低", "较差"}
 
+// exhortations begin the headings of chapters on what is done, never a problem.
+var exhortations = []string{
+	"提高", "坚持", "强化", "加强", "压实", "推进", "持续", "严格", "深入", "健全", "突出", "狠抓", "聚焦", "完善", "全力", "全面", "切实", "扎实", "落实", "加快", "加大", "紧盯", "严肃", "统筹", "高位", "精准", "建立", "组织", "注重", "抓好", "着力", "认真", "积极", "坚决", "强力", "推动", "学习", "领导", "开展", "牢固", "树立", "以", "把", "督察整改", "整改工作", "主要",
+}
+
 // problems counts the sections that begin with a text that states a fault.
 func (l *layout) problems(sections []section) int {
 	good := 0
 	for _, x := range sections {
 		p := l.tokens[x.from].p
-		if p.runes() < 8 || x.to-x.from < 2 && p.runes() < 15 {
+		if p.runes() < 8 || x.to-x.from < 2 && p.runes() < 15 || startsWithAny(p.fold.norm[p.mark.end:], exhortations...) {
 			continue
 		}
 		for _, w := range problemWords {
