@@ -146,7 +146,7 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 	var g *gate.Gate
 	routes := m.pages(shell)
 	routes = append(routes, api.Routes(api.Deps{
-		Ledger: m.office.ledger, Readings: m.office.readings, Journal: m.office.db.Book(), Exports: m.office,
+		Ledger: m.office.ledger, Readings: m.office.readings, Journal: m.office.db.Book(), Exports: m.office.exports,
 		Clock: func() int64 { return now().UnixMilli() }, Document: func() *huma.OpenAPI { return g.OpenAPI() },
 	})...)
 	g, err = gate.New(gate.Config{

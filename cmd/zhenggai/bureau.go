@@ -15,6 +15,7 @@ import (
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/reading"
+	"zhenggai/internal/report"
 	"zhenggai/internal/store"
 )
 
@@ -31,11 +32,13 @@ type bureau struct {
 	ledger   *ledger.Desk
 	readings *reading.Desk
 	people   org.Desk
+	exports  report.Exports
+	reads    *reader
 }
 
 // open opens the data directory, making it when it is new.
 func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
-	db, err := store.Open(ctx, store.Config{URL: p.DB, Dir: p.Data, Keys: p.Keys, Clock: now, Log: log})
+	db, err := store.Open(ctx, p.config(log))
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +53,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		readings: &reading.Desk{
 			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
 		},
+		exports: report.Exports{Store: db.Ledger()}, reads: reads,
 		people: org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
 	}, nil
 }

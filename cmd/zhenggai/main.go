@@ -32,7 +32,7 @@ var version = "dev"
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == office.ChildArg {
-		os.Exit(office.Child(os.Stdin, os.Stdout))
+		os.Exit(office.Child(os.Stdin, os.Stdout, os.Environ()))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -2,9 +2,6 @@ package main
 
 import (
 	"zhenggai/internal/gate"
-	"zhenggai/internal/intake"
-	"zhenggai/internal/office"
-	"zhenggai/internal/reading"
 	"zhenggai/internal/web"
 )
 
@@ -27,9 +24,3 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 	}
 	return all
 }
-
-// columns proposes how the tables of a document are read; the recogniser knows.
-type columns struct{}
-
-// Columns implements web.ColumnReader.
-func (columns) Columns(model office.Document) []reading.Mapping { return intake.Columns(model) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -8,7 +9,6 @@ import (
 	"path/filepath"
 
 	"zhenggai/internal/fault"
-	"zhenggai/internal/intake"
 	"zhenggai/internal/office"
 	"zhenggai/internal/reading"
 )
@@ -81,17 +81,18 @@ type reader struct{ sandbox *office.Sandbox }
 
 // newReader makes a reader that keeps compiled parsers under dir, "" for the user's cache directory.
 func newReader(dir string) (*reader, error) {
-	exe, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
 	if dir == "" {
-		if dir, err = os.UserCacheDir(); err != nil {
-			dir = os.TempDir()
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			cache = os.TempDir()
 		}
-		dir = filepath.Join(dir, "zhenggai")
+		dir = filepath.Join(cache, "zhenggai")
 	}
-	return &reader{&office.Sandbox{Exe: exe, Args: []string{office.ChildArg}, CacheDir: dir}}, nil
+	dir = filepath.Join(dir, "parsers")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "cli.cannot_write", "Name", dir)
+	}
+	return &reader{&office.Sandbox{CacheDir: dir}}, nil
 }
 
 // Read implements reading.Reads.
@@ -99,12 +100,12 @@ func (r *reader) Read(
 	ctx context.Context, name string, b []byte, mapping reading.MappingLookup, step func(reading.Step),
 ) (office.Document, reading.Result, error) {
 	step(reading.Step{Stage: stageOpening, Done: 0.05})
-	model, err := r.sandbox.Read(ctx, name, b)
+	model, err := r.sandbox.Read(ctx, bytes.NewReader(b))
 	if err != nil {
 		return office.Document{}, reading.Result{}, err
 	}
 	step(reading.Step{Stage: stageRecognising, Done: 0.7})
-	result := intake.RecogniseWith(model, mapping)
+	result := recognise(*model, mapping)
 	step(reading.Step{Stage: stageDone, Done: 1})
-	return model, result, nil
+	return *model, result, nil
 }

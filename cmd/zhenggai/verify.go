@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -51,16 +49,13 @@ func (c verifyCommand) Run(t *terminal) error {
 	return err
 }
 
-func (c verifyCommand) check(ctx context.Context, opts store.VerifyOptions) (store.Report, error) {
-	if _, err := os.Stat(c.Data); err != nil {
-		return store.Report{}, fault.Wrap(err, fault.Invalid, "cli.no_data", "Dir", c.Data)
-	}
-	db, err := store.Open(ctx, store.Config{URL: c.DB, Dir: c.Data, Keys: c.Keys, Clock: now, Log: slog.New(slog.DiscardHandler)})
+func (c verifyCommand) check(t *terminal, opts store.VerifyOptions) (store.Report, error) {
+	db, err := c.existing(t)
 	if err != nil {
 		return store.Report{}, err
 	}
 	defer db.Close()
-	return db.Verify(ctx, opts)
+	return db.Verify(t, opts)
 }
 
 func printReport(t *terminal, r store.Report) {
