@@ -3,10 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/store/engine"
 )
 
@@ -100,7 +103,12 @@ type changing struct {
 	tree  journal.Tree
 	at    time.Time // one for all entries of the transaction
 	actor string
+	texts map[textName]*engine.Doc // what the search index is to hold, nil to take out; the last word counts
+	lists map[string]bool          // findings whose place in lists has changed
 }
+
+// textName names a text in the search index.
+type textName struct{ kind, id string }
 
 func (db *DB) openChange(ctx context.Context, tx *transaction, actor string) (*changing, error) {
 	h, err := readHead(ctx, tx, db.dialect.Lock)
@@ -115,7 +123,7 @@ func (db *DB) openChange(ctx context.Context, tx *transaction, actor string) (*c
 		}
 		at = last.In(at.Location())
 	}
-	return &changing{db: db, tx: tx, tree: h.tree, at: at, actor: actor}, nil
+	return &changing{db: db, tx: tx, tree: h.tree, at: at, actor: actor, texts: map[textName]*engine.Doc{}, lists: map[string]bool{}}, nil
 }
 
 func (c *changing) write(ctx context.Context, d decision) error {
@@ -131,6 +139,9 @@ func (c *changing) write(ctx context.Context, d decision) error {
 	}
 	if len(d.drafts) == 0 {
 		return nil
+	}
+	if err := c.index(ctx); err != nil {
+		return err
 	}
 	return writeHead(ctx, c.tx, &c.tree, c.at)
 }
@@ -171,17 +182,47 @@ func (c *changing) keep(ctx context.Context, r journal.Record, seq journal.Seq) 
 	if err != nil {
 		return err
 	}
+	switch x := r.(type) {
+	case ledger.Finding:
+		c.lists[x.ID] = true
+	case ledger.Measure:
+		c.lists[x.FindingID] = true
+	}
 	for _, d := range docs {
-		if err := c.db.dialect.Text.Put(ctx, c.tx, d); err != nil {
+		c.texts[textName{d.Kind, d.ID}] = &d
+	}
+	return insertTouch(ctx, c.tx, r.Ref(), seq)
+}
+
+// index brings the search index up to date, once for each text and after everything else: writing in
+// between would make the engine flush its index again and again.
+func (c *changing) index(ctx context.Context) error {
+	text := c.db.dialect.Text
+	for _, id := range slices.Sorted(maps.Keys(c.lists)) {
+		if err := indexFinding(ctx, c.tx, text, id); err != nil {
 			return err
 		}
 	}
-	return insertTouch(ctx, c.tx, r.Ref(), seq)
+	for name, d := range c.texts {
+		var err error
+		if d == nil {
+			err = text.Drop(ctx, c.tx, name.kind, name.id)
+		} else {
+			err = text.Put(ctx, c.tx, *d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *changing) end(ctx context.Context, ref journal.Ref, seq journal.Seq) error {
 	k, err := c.keeper(ref)
 	if err != nil {
+		return err
+	}
+	if err := c.leaving(ctx, ref); err != nil {
 		return err
 	}
 	closed, err := closeVersion(ctx, c.tx, ref, seq)
@@ -192,11 +233,26 @@ func (c *changing) end(ctx context.Context, ref journal.Ref, seq journal.Seq) er
 		return fault.New(fault.Missing, "fault.missing").At(ref.Table + " " + ref.ID)
 	}
 	for _, kind := range k.kinds() {
-		if err := c.db.dialect.Text.Drop(ctx, c.tx, kind, ref.ID); err != nil {
-			return err
-		}
+		c.texts[textName{kind, ref.ID}] = nil
 	}
 	return insertTouch(ctx, c.tx, ref, seq)
+}
+
+// leaving notes which finding's text a record is taken out of.
+func (c *changing) leaving(ctx context.Context, ref journal.Ref) error {
+	switch ref.Table {
+	case findings.name:
+		c.lists[ref.ID] = true
+	case measures.name:
+		held, err := measures.list(ctx, c.tx, "id = $1 AND "+now, ref.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range held {
+			c.lists[m.Row.FindingID] = true
+		}
+	}
+	return nil
 }
 
 func (c *changing) keeper(ref journal.Ref) (keeper, error) {

@@ -52,11 +52,10 @@ func (l Ledger) search(ctx context.Context, f ledger.Filter) (search, error) {
 	return s, nil
 }
 
-// conditions of the filter beside its rounds.
-func (s search) conditions(a *engine.Args) string {
+// chosen is what follows FROM: the findings that the filter leaves, as f.
+func (s search) chosen(a *engine.Args) string {
 	f := s.filter
-	cond := []string{"f." + now}
-	cond = append(cond, oneOf(a, "f.status", f.Statuses)...)
+	cond := oneOf(a, "f.status", f.Statuses)
 	cond = append(cond, oneOf(a, "f.time_class", f.Classes)...)
 	cond = append(cond, oneOf(a, "f.workflow", f.Flows)...)
 	cond = append(cond, oneOf(a, "f.grade", f.Grades)...)
@@ -64,14 +63,26 @@ func (s search) conditions(a *engine.Args) string {
 		cond = append(cond, engine.In(a, "f.no", f.Numbers))
 	}
 	cond = append(cond, s.due(a)...)
-	if len(f.Units) > 0 {
-		cond = append(cond, s.said(a, []string{kindUnits}, f.Units))
+	if s.narrow {
+		ids := make([]string, len(s.rounds))
+		for i, r := range s.rounds {
+			ids[i] = r.ID
+		}
+		cond = append(cond, engine.In(a, "f.round_id", ids))
 	}
-	for _, w := range f.Words {
-		cond = append(cond, s.said(a, []string{kindFinding, kindUnits, kindMeasure}, []string{w}))
-	}
-	return strings.Join(cond, " AND ")
+	return strings.Join(append([]string{s.from(a)}, cond...), " AND ")
 }
+
+// from is where the findings come from: without words and units the versions that are true, whose
+// index list has all that is compared; with them the search index.
+func (s search) from(a *engine.Args) string {
+	if s.textual() {
+		return s.l.db.dialect.Text.Findings(a, s.filter.Words, s.filter.Units)
+	}
+	return "finding AS f WHERE f." + now
+}
+
+func (s search) textual() bool { return len(s.filter.Words) > 0 || len(s.filter.Units) > 0 }
 
 func oneOf[T ~string](a *engine.Args, expr string, values []T) []string {
 	if len(values) == 0 {
@@ -82,16 +93,6 @@ func oneOf[T ~string](a *engine.Args, expr string, values []T) []string {
 		plain[i] = string(v)
 	}
 	return []string{engine.In(a, expr, plain)}
-}
-
-// said is the condition that a text of one of the kinds contains one of the words.
-func (s search) said(a *engine.Args, kinds, words []string) string {
-	matches := make([]string, len(words))
-	for i, w := range words {
-		matches[i] = "(" + s.l.db.dialect.Text.Match(a, w) + ")"
-	}
-	return "f.id IN (SELECT d.finding FROM search_doc AS d WHERE " + engine.In(a, "d.kind", kinds) +
-		" AND (" + strings.Join(matches, " OR ") + "))"
 }
 
 // due is the condition on the deadline; its terms are alternatives.
@@ -132,18 +133,6 @@ func (s search) open(a *engine.Args) string {
 	return "NOT " + strings.Join(oneOf(a, "f.status", settledStatuses), "")
 }
 
-// inRounds narrows to the filter's rounds.
-func (s search) inRounds(a *engine.Args) string {
-	if !s.narrow {
-		return ""
-	}
-	ids := make([]string, len(s.rounds))
-	for i, r := range s.rounds {
-		ids[i] = r.ID
-	}
-	return " AND " + engine.In(a, "f.round_id", ids)
-}
-
 // Find lists findings under a filter, by round and No, keyset-paged.
 func (l Ledger) Find(ctx context.Context, f ledger.Filter, p ledger.Page) (ledger.Found, error) {
 	limit := p.Limit
@@ -178,14 +167,13 @@ func (l Ledger) Find(ctx context.Context, f ledger.Filter, p ledger.Page) (ledge
 // looked up it is counted by round, which tells page where to look; nil means that all rounds may have some.
 func (s search) count(ctx context.Context) (int, map[string]int, error) {
 	var a engine.Args
-	where := s.conditions(&a) + s.inRounds(&a)
-	if len(s.filter.Words) == 0 && len(s.filter.Units) == 0 {
+	chosen := s.chosen(&a)
+	if !s.textual() {
 		var n int
-		err := s.l.q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM finding AS f WHERE "+where+
-			" LIMIT "+a.Bind(maxTotal+1)+") AS bounded", a.Values...).Scan(&n)
+		err := s.l.q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+chosen+" LIMIT "+a.Bind(maxTotal+1)+") AS bounded", a.Values...).Scan(&n)
 		return n, nil, s.l.db.told(err)
 	}
-	rows, err := s.l.q.QueryContext(ctx, "SELECT f.round_id, count(*) FROM finding AS f WHERE "+where+" GROUP BY f.round_id", a.Values...)
+	rows, err := s.l.q.QueryContext(ctx, "SELECT f.round_id, count(*) FROM "+chosen+" GROUP BY f.round_id", a.Values...)
 	if err != nil {
 		return 0, nil, s.l.db.told(err)
 	}
@@ -230,27 +218,49 @@ func (s search) page(ctx context.Context, after cursor, perRound map[string]int,
 	return out, nil
 }
 
+// ofRound finds the ids of a round first, off an index, and then reads their rows.
 func (s search) ofRound(ctx context.Context, round ledger.Round, after cursor, limit int) ([]ledger.Row, error) {
-	var a engine.Args
-	where := s.conditions(&a) + " AND f.round_id = " + a.Bind(round.ID)
-	if after.Round == round.ID {
-		where += " AND (f.no, f.id) > (" + a.Bind(after.No) + ", " + a.Bind(after.ID) + ")"
+	ids, err := s.idsOf(ctx, round, after, limit)
+	if err != nil || len(ids) == 0 {
+		return nil, s.l.db.told(err)
 	}
-	query := findings.selects() + "AS f WHERE " + where + " ORDER BY f.no, f.id LIMIT " + a.Bind(limit)
-	rows, err := s.l.q.QueryContext(ctx, query, a.Values...)
+	var a engine.Args
+	held, err := findings.list(ctx, s.l.q, engine.In(&a, "id", ids)+" AND "+now+" ORDER BY no, id", a.Values...)
 	if err != nil {
 		return nil, s.l.db.told(err)
 	}
-	defer rows.Close()
-	var out []ledger.Row
-	for rows.Next() {
-		row := ledger.Row{Round: round}
-		if err := rows.Scan(append(findings.cells(&row.Row), &row.Since, &row.Until)...); err != nil {
-			return nil, s.l.db.told(err)
-		}
-		out = append(out, row)
+	out := make([]ledger.Row, len(held))
+	for i, v := range held {
+		out[i] = ledger.Row{Versioned: v, Round: round}
 	}
-	return out, s.l.db.told(rows.Err())
+	return out, nil
+}
+
+func (s search) idsOf(ctx context.Context, round ledger.Round, after cursor, limit int) ([]string, error) {
+	var a engine.Args
+	chosen := s.chosen(&a) + " AND f.round_id = " + a.Bind(round.ID)
+	if after.Round == round.ID {
+		chosen += " AND (f.no, f.id) > (" + a.Bind(after.No) + ", " + a.Bind(after.ID) + ")"
+	}
+	return column(ctx, s.l.q, "SELECT f.id FROM "+chosen+" ORDER BY f.no, f.id LIMIT "+a.Bind(limit), a.Values)
+}
+
+// column reads a statement's one column.
+func column(ctx context.Context, q engine.Querier, query string, args []any) ([]string, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
 }
 
 func (l Ledger) countMeasures(ctx context.Context, found []ledger.Row) error {
@@ -289,8 +299,8 @@ func (l Ledger) Tally(ctx context.Context, f ledger.Filter) (ledger.Tally, error
 	}
 	var a engine.Args
 	late := s.overdue(&a)
-	rows, err := l.q.QueryContext(ctx, "SELECT f.status, count(*), coalesce(sum(CASE WHEN "+late+" THEN 1 ELSE 0 END), 0) FROM finding AS f WHERE "+
-		s.conditions(&a)+s.inRounds(&a)+" GROUP BY f.status", a.Values...)
+	rows, err := l.q.QueryContext(ctx, "SELECT f.status, count(*), coalesce(sum(CASE WHEN "+late+" THEN 1 ELSE 0 END), 0) FROM "+s.chosen(&a)+
+		" GROUP BY f.status", a.Values...)
 	if err != nil {
 		return t, l.db.told(err)
 	}

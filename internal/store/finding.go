@@ -3,14 +3,13 @@ package store
 import (
 	"strings"
 
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/store/engine"
 )
 
 // The kinds of text in the search index.
 const (
-	kindFinding  = "finding"
-	kindUnits    = "units" // the names of a finding's units, a line each
 	kindMeasure  = "measure"
 	kindDocument = "document"
 	kindText     = "text" // the blocks of a document
@@ -29,12 +28,19 @@ var findings = table[ledger.Finding]{
 			jsonCell{&f.Units}, jsonCell{&f.ExternalIDs}, jsonCell{&f.Places},
 		}
 	},
-	docs: func(f ledger.Finding) []engine.Doc {
-		return []engine.Doc{
-			{Kind: kindFinding, ID: f.ID, Finding: f.ID, Body: lines(f.Label, f.Statement, f.StatusText, f.Goal, f.DeadlineText, f.Progress)},
-			{Kind: kindUnits, ID: f.ID, Finding: f.ID, Body: lines(unitNames(f.Units)...)},
-		}
-	},
+}
+
+// findingDoc is what a list of findings is narrowed by, with the texts of its measures.
+func findingDoc(f ledger.Finding, ms []journal.Versioned[ledger.Measure]) engine.FindingDoc {
+	units := lines(unitNames(f.Units)...)
+	body := []string{f.Label, f.Statement, f.StatusText, f.Goal, f.DeadlineText, units}
+	for _, m := range ms {
+		body = append(body, m.Row.Label, m.Row.Title, m.Row.Text)
+	}
+	return engine.FindingDoc{
+		ID: f.ID, RoundID: f.RoundID, No: f.No, Status: string(f.Status), Workflow: string(f.Workflow), Grade: string(f.Grade),
+		TimeClass: string(f.TimeClass), Deadline: string(f.Deadline), Body: lines(body...), Units: units,
+	}
 }
 
 func unitNames(units []ledger.Unit) []string {

@@ -12,6 +12,6 @@ var measures = table[ledger.Measure]{
 		return []any{&m.ID, &m.FindingID, &m.TaskID, &m.Ord, &m.Label, &m.Title, &m.Text, jsonCell{&m.Places}}
 	},
 	docs: func(m ledger.Measure) []engine.Doc {
-		return []engine.Doc{{Kind: kindMeasure, ID: m.ID, Finding: m.FindingID, Body: lines(m.Label, m.Title, m.Text)}}
+		return []engine.Doc{{Kind: kindMeasure, ID: m.ID, Body: lines(m.Label, m.Title, m.Text)}}
 	},
 }

@@ -25,9 +25,14 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 	if len(words) == 0 {
 		return nil, nil
 	}
-	var out []Hit
-	for _, kind := range []string{kindFinding, kindMeasure, kindDocument, kindText} {
-		ids, err := db.matching(ctx, kind, words, limit)
+	out, err := db.findingHits(ctx, words, limit)
+	if err != nil {
+		return nil, db.told(err)
+	}
+	for _, kind := range []string{kindMeasure, kindDocument, kindText} {
+		var a engine.Args
+		docs := db.dialect.Text.Docs(&a, words) + " AND d.kind = " + a.Bind(kind)
+		ids, err := column(ctx, db.readers, "SELECT d.id FROM "+docs+" ORDER BY d.id LIMIT "+a.Bind(limit), a.Values)
 		if err != nil {
 			return nil, db.told(err)
 		}
@@ -42,36 +47,33 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 	return out, nil
 }
 
-func (db *DB) matching(ctx context.Context, kind string, words []string, limit int) ([]string, error) {
+// findingHits are the findings that contain the words in fields of their own. Those that contain them
+// in a measure are found as the measure.
+func (db *DB) findingHits(ctx context.Context, words []string, limit int) ([]Hit, error) {
 	var a engine.Args
-	cond := []string{"d.kind = " + a.Bind(kind)}
-	for _, w := range words {
-		cond = append(cond, db.dialect.Text.Match(&a, w))
-	}
-	rows, err := db.readers.QueryContext(ctx, "SELECT d.id FROM search_doc AS d WHERE "+strings.Join(cond, " AND ")+
-		" ORDER BY d.id LIMIT "+a.Bind(limit), a.Values...)
+	chosen := db.dialect.Text.Findings(&a, words, nil)
+	ids, err := column(ctx, db.readers, "SELECT f.id FROM "+chosen+" ORDER BY f.id LIMIT "+a.Bind(limit), a.Values)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+	var out []Hit
+	for _, id := range ids {
+		v, err := db.now().Finding(ctx, id)
+		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		f := v.Row
+		own := lines(f.Label+f.Statement, f.StatusText, f.Goal, f.DeadlineText, lines(unitNames(f.Units)...))
+		if strings.Contains(engine.Fold(own), engine.Fold(words[0])) {
+			out = append(out, Hit{f.Ref(), id, own, -1})
+		}
 	}
-	return ids, rows.Err()
+	return out, nil
 }
 
 func (db *DB) hit(ctx context.Context, kind, id string, words []string) (Hit, error) {
 	r := db.now()
 	switch kind {
-	case kindFinding:
-		v, err := r.Finding(ctx, id)
-		f := v.Row
-		return Hit{f.Ref(), id, lines(f.Label+f.Statement, f.StatusText, f.Goal, f.DeadlineText), -1}, err
 	case kindMeasure:
 		v, err := r.Measure(ctx, id)
 		m := v.Row

@@ -83,7 +83,7 @@ func index(ctx context.Context, q engine.Querier, text engine.Text) error {
 	if err := text.Clear(ctx, q); err != nil {
 		return err
 	}
-	if err := indexTable(ctx, q, text, findings); err != nil {
+	if err := indexFindings(ctx, q, text); err != nil {
 		return err
 	}
 	if err := indexTable(ctx, q, text, measures); err != nil {
@@ -93,6 +93,42 @@ func index(ctx context.Context, q engine.Querier, text engine.Text) error {
 		return err
 	}
 	return indexReadings(ctx, q, text)
+}
+
+func indexFindings(ctx context.Context, q engine.Querier, text engine.Text) error {
+	const page = 500
+	after := ""
+	for {
+		held, err := findings.list(ctx, q, "id > $1 AND "+now+" ORDER BY id LIMIT $2", after, page)
+		if err != nil {
+			return err
+		}
+		for _, v := range held {
+			if err := indexFinding(ctx, q, text, v.Row.ID); err != nil {
+				return err
+			}
+			after = v.Row.ID
+		}
+		if len(held) < page {
+			return nil
+		}
+	}
+}
+
+// indexFinding puts a finding as it stands now into the index, or takes it out.
+func indexFinding(ctx context.Context, q engine.Querier, text engine.Text, id string) error {
+	held, err := findings.list(ctx, q, "id = $1 AND "+now, id)
+	if err != nil {
+		return err
+	}
+	if len(held) == 0 {
+		return text.DropFinding(ctx, q, id)
+	}
+	ms, err := measures.list(ctx, q, "finding_id = $1 AND "+now+" ORDER BY ord, id", id)
+	if err != nil {
+		return err
+	}
+	return text.PutFinding(ctx, q, findingDoc(held[0].Row, ms))
 }
 
 // indexTable reads a page at a time: one connection cannot read and write at once.

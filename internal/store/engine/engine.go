@@ -31,22 +31,35 @@ type Querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Doc is a text that is found by words. Kind and ID name it, Finding is the finding it speaks of, ""
-// when it is of none.
+// Doc is a text that is found by words, named by Kind and ID.
 type Doc struct {
-	Kind, ID, Finding string
-	Body              string
+	Kind, ID string
+	Body     string
 }
 
-// Text is the full-text index of an engine, over the table search_doc. It finds a word wherever the
-// folded text contains it, whatever stands around it.
+// FindingDoc is what a list of findings is narrowed by: the fields that it compares, and the texts
+// that words and names of units are looked up in.
+type FindingDoc struct {
+	ID, RoundID                                  string
+	No                                           int
+	Status, Workflow, Grade, TimeClass, Deadline string
+	Body, Units                                  string
+}
+
+// Text is the full-text index of an engine. It finds a word wherever the folded text contains it,
+// whatever stands around it.
 type Text interface {
-	// Put adds a text, in place of the one of the same name.
+	// PutFinding adds a finding, in place of the one of the same ID; DropFinding takes it out.
+	PutFinding(ctx context.Context, q Querier, d FindingDoc) error
+	DropFinding(ctx context.Context, q Querier, id string) error
+	// Findings is what follows FROM in a statement on finding_doc AS f that contain every one of words
+	// and, when there are any units, one of units, up to and with the first condition of its WHERE.
+	Findings(a *Args, words, units []string) string
+	// Put adds a text, in place of the one of the same name; Drop takes it out.
 	Put(ctx context.Context, q Querier, d Doc) error
-	// Drop takes a text out; one that is not there is no error.
 	Drop(ctx context.Context, q Querier, kind, id string) error
-	// Clear takes all texts out.
+	// Docs is as Findings, on search_doc AS d.
+	Docs(a *Args, words []string) string
+	// Clear takes everything out.
 	Clear(ctx context.Context, q Querier) error
-	// Match is the condition that search_doc AS d contains the word.
-	Match(a *Args, word string) string
 }

@@ -16,9 +16,12 @@ func Runs(folded string) []string {
 }
 
 // Grams is a run as overlapping pairs of characters: 生态环境 is 生态, 态环, 环境. A run of one
-// character has none; it is found by Singles.
+// character is itself, and is found among the Singles.
 func Grams(run string) []string {
 	runes := []rune(run)
+	if len(runes) == 1 {
+		return []string{run}
+	}
 	grams := make([]string, 0, len(runes))
 	for i := 0; i+1 < len(runes); i++ {
 		grams = append(grams, string(runes[i:i+2]))
@@ -43,3 +46,18 @@ func Singles(runs []string) []string {
 
 // Plain reports whether a folded word is one run: then its grams in order are the word itself.
 func Plain(word string, runs []string) bool { return len(runs) == 1 && runs[0] == word }
+
+// Distinct is the grams of all runs, each once.
+func Distinct(runs []string) []string {
+	seen := map[string]bool{}
+	out := []string{}
+	for _, run := range runs {
+		for _, gram := range Grams(run) {
+			if !seen[gram] {
+				seen[gram] = true
+				out = append(out, gram)
+			}
+		}
+	}
+	return out
+}

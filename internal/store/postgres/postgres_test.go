@@ -10,8 +10,19 @@ import (
 
 var server = pgserver.New()
 
-func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
+func TestMain(m *testing.M) {
+	storetest.CrashChild()
+	os.Exit(server.Run(m))
+}
+
+func TestCrash(t *testing.T) {
+	storetest.Crash(t, func(t testing.TB) string { return server.NewDatabase(t) })
+}
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) string { return server.NewDatabase(t) })
+}
+
+func BenchmarkStore(b *testing.B) {
+	storetest.Bench(b, func(t testing.TB) string { return server.NewDatabase(t) })
 }

@@ -1,11 +1,25 @@
 package sqlite_test
 
 import (
+	"os"
 	"testing"
 
 	"zhenggai/internal/store/storetest"
 )
 
+func TestMain(m *testing.M) {
+	storetest.CrashChild()
+	os.Exit(m.Run())
+}
+
+func TestCrash(t *testing.T) {
+	storetest.Crash(t, func(testing.TB) string { return "" })
+}
+
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(testing.TB) string { return "" })
+}
+
+func BenchmarkStore(b *testing.B) {
+	storetest.Bench(b, func(testing.TB) string { return "" })
 }
