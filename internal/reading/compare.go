@@ -87,11 +87,11 @@ func (c *Comparison) absentFindings(h Held) {
 }
 
 func matchFindings(read []Finding, held []journal.Versioned[ledger.Finding]) []int {
-	return pairing(len(read), len(held), 0.45, func(i, j int) float64 {
+	return pairing(len(read), len(held), 0.5, func(i, j int) float64 {
 		f, g := read[i], held[j].Row
 		score := alike(f.Statement, g.Statement)
 		if f.No != nil && *f.No == g.No || f.Label != "" && f.Label == g.Label {
-			score += 0.2 // the same number and a statement that is at least akin
+			score += 0.1 // the same number, and a statement that is at least akin
 		}
 		return score
 	})

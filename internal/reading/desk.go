@@ -173,14 +173,18 @@ func (d *Desk) Preview(ctx context.Context, id, roundID string) (Comparison, err
 	return Compare(r.Row.Result, h), nil
 }
 
-// fits finds the round that holds most of what was read: at least half of it.
+// fits finds the round that holds most of what was read: at least half of it. A round of another
+// region never fits: cities of one province answer the same statements, each for itself.
 func fits(ctx context.Context, s ledger.Reader, r Result) (string, error) {
 	rounds, err := s.Rounds(ctx)
 	if err != nil {
 		return "", err
 	}
-	best, bestID := 0, ""
+	best, bestID, region := 0, "", ProposeRound(r).Region
 	for _, round := range rounds {
+		if region != "" && round.Row.Region != "" && region != round.Row.Region {
+			continue
+		}
 		fs, err := s.FindingsOf(ctx, round.Row.ID)
 		if err != nil {
 			return "", err
