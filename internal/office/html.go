@@ -3,7 +3,6 @@ package office
 import (
 	"bytes"
 	"io"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -77,18 +76,12 @@ type element struct {
 	tag    atom.Atom
 	mute   bool // its text is not on the page: script, style, hidden
 	chrome bool // its text is page furniture
+	link   bool // its text leads elsewhere
 	bold   bool
 	pre    bool
 	align  string
 	list   *list
 	level  int // of a heading it is or stands in
-}
-
-// list is an open <ol> or <ul>.
-type list struct {
-	style string // as the type attribute names it, "" for no number
-	next  int
-	step  int
 }
 
 // webPage walks the tokens of one page.
@@ -99,6 +92,8 @@ type webPage struct {
 
 	text    strings.Builder // of the paragraph being read
 	boldLen int             // bytes of it that are bold
+	linkLen int             // bytes of it that are links
+	links   int             // how many
 	gap     gap             // white space seen since the last character
 	label   string          // of the list item that the paragraph begins
 	title   strings.Builder
@@ -153,6 +148,9 @@ func (w *webPage) write(s string) {
 	if in.bold {
 		w.boldLen += w.text.Len() - before
 	}
+	if in.link {
+		w.linkLen += w.text.Len() - before
+	}
 }
 
 func (w *webPage) collapse(s string) {
@@ -196,7 +194,8 @@ func (w *webPage) flush() error {
 	text := tidy(w.text.String())
 	bold := text != "" && w.boldLen >= len(text)
 	w.text.Reset()
-	w.boldLen, w.gap = 0, gapNone
+	menu := w.links >= 3 && w.linkLen*10 >= len(text)*8 // hardly anything but links, side by side
+	w.boldLen, w.linkLen, w.links, w.gap = 0, 0, 0, gapNone
 	if text == "" {
 		return nil
 	}
@@ -204,7 +203,7 @@ func (w *webPage) flush() error {
 	b := Block{Kind: Paragraph, Text: text, Label: w.label, Bold: bold, Align: in.align}
 	w.label = ""
 	switch {
-	case in.chrome:
+	case in.chrome, menu:
 		b.Kind = Chrome
 	case in.level > 0:
 		b.Kind, b.Level = Heading, in.level
@@ -238,35 +237,6 @@ func (w *webPage) close() error {
 	}
 	w.doc.Title = tidy(w.title.String())
 	return nil
-}
-
-// blockLevel are the elements that begin a paragraph of their own.
-var blockLevel = map[atom.Atom]bool{
-	atom.P: true, atom.Div: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
-	atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Table: true, atom.Tr: true, atom.Td: true, atom.Th: true,
-	atom.Caption: true, atom.Section: true, atom.Article: true, atom.Main: true, atom.Header: true, atom.Footer: true,
-	atom.Nav: true, atom.Aside: true, atom.Blockquote: true, atom.Pre: true, atom.Dl: true, atom.Dt: true, atom.Dd: true,
-	atom.Form: true, atom.Fieldset: true, atom.Hr: true, atom.Center: true, atom.Address: true, atom.Figure: true,
-	atom.Figcaption: true, atom.Body: true, atom.Tbody: true, atom.Thead: true, atom.Tfoot: true, atom.Option: true,
-}
-
-// empty are the elements that hold nothing and are never closed.
-var empty = map[atom.Atom]bool{
-	atom.Br: true, atom.Hr: true, atom.Img: true, atom.Input: true, atom.Meta: true, atom.Link: true, atom.Col: true,
-	atom.Area: true, atom.Base: true, atom.Embed: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
-}
-
-// silent are the elements whose text is not on the page.
-var silent = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Iframe: true, atom.Object: true,
-	atom.Select: true, atom.Textarea: true, atom.Button: true, atom.Svg: true, atom.Canvas: true, atom.Video: true, atom.Audio: true,
-	atom.Title: true, atom.Rp: true, atom.Rt: true,
-}
-
-// lostAs names what an element stands for that text cannot carry.
-var lostAs = map[atom.Atom]string{
-	atom.Img: "picture", atom.Svg: "drawing", atom.Canvas: "drawing", atom.Object: "drawing", atom.Embed: "drawing",
-	atom.Iframe: "external", atom.Video: "drawing", atom.Audio: "drawing", atom.Math: "formula",
 }
 
 func (w *webPage) start(t html.Token) error {
@@ -312,6 +282,9 @@ func (w *webPage) inherit(t html.Token) element {
 		e.chrome = outer.chrome && !w.within(atom.Header)
 	case atom.B, atom.Strong, atom.Th:
 		e.bold = true
+	case atom.A:
+		e.link = a["href"] != ""
+		w.links++
 	case atom.Pre:
 		e.pre = true
 	case atom.Center:
@@ -348,34 +321,6 @@ func alignment(attr, style, inherited string) string {
 	return inherited
 }
 
-// furnitureWords are class and id words by which the sites of public bodies mark what surrounds an article.
-var furnitureWords = map[string]bool{
-	"nav": true, "navbar": true, "navigation": true, "menu": true, "breadcrumb": true, "breadcrumbs": true, "crumb": true,
-	"crumbs": true, "footer": true, "foot": true, "copyright": true, "share": true, "sidebar": true, "pagination": true,
-	"pager": true, "toolbar": true, "topbar": true,
-}
-
-func (w *webPage) furniture(tag atom.Atom, a map[string]string) bool {
-	switch tag {
-	case atom.Nav, atom.Footer, atom.Aside:
-		return true
-	case atom.Header:
-		return !w.within(atom.Article) && !w.within(atom.Main)
-	case atom.Body, atom.Html:
-		return false
-	}
-	switch a["role"] {
-	case "navigation", "banner", "contentinfo", "search", "complementary":
-		return true
-	}
-	for word := range strings.FieldsFuncSeq(strings.ToLower(a["class"]+" "+a["id"]), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
-		if furnitureWords[word] {
-			return true
-		}
-	}
-	return false
-}
-
 // within reports whether an element of that kind is open.
 func (w *webPage) within(tag atom.Atom) bool {
 	for _, e := range w.open {
@@ -399,18 +344,6 @@ func (w *webPage) enter(t html.Token) error {
 		w.startItem(attrs(t))
 	}
 	return nil
-}
-
-// ends lists, for a start tag, the open elements it closes by itself and where the search stops.
-var ends = map[atom.Atom]struct{ closes, stop []atom.Atom }{
-	atom.Li:    {[]atom.Atom{atom.Li}, []atom.Atom{atom.Ul, atom.Ol, atom.Td, atom.Th}},
-	atom.Td:    {[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Table}},
-	atom.Th:    {[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Table}},
-	atom.Tr:    {[]atom.Atom{atom.Tr}, []atom.Atom{atom.Table}},
-	atom.Tbody: {[]atom.Atom{atom.Thead, atom.Tbody}, []atom.Atom{atom.Table}},
-	atom.Tfoot: {[]atom.Atom{atom.Thead, atom.Tbody}, []atom.Atom{atom.Table}},
-	atom.Dt:    {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
-	atom.Dd:    {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
 }
 
 // imply closes what a start tag closes without saying so.
@@ -472,9 +405,6 @@ func (w *webPage) end(tag atom.Atom) error {
 	return nil
 }
 
-// aroundCells are the elements whose end also ends a cell left open.
-var aroundCells = map[atom.Atom]bool{atom.Tr: true, atom.Table: true, atom.Tbody: true, atom.Thead: true, atom.Tfoot: true}
-
 // closeTo closes open elements down to index i, that one included.
 func (w *webPage) closeTo(i int) error {
 	for len(w.open) > i {
@@ -492,61 +422,4 @@ func (w *webPage) closeTo(i int) error {
 		}
 	}
 	return nil
-}
-
-func newList(tag atom.Atom, a map[string]string, style string) *list {
-	l := &list{next: 1, step: 1}
-	if tag == atom.Ul {
-		return l
-	}
-	l.style = a["type"]
-	if l.style == "" {
-		l.style = "1"
-	}
-	if _, kind, ok := strings.Cut(style, "list-style-type:"); ok {
-		l.style, _, _ = strings.Cut(kind, ";")
-	}
-	if n, err := strconv.Atoi(a["start"]); err == nil {
-		l.next = n
-	}
-	if _, ok := a["reversed"]; ok {
-		l.step = -1
-	}
-	return l
-}
-
-// startItem numbers a list item as a browser prints it.
-func (w *webPage) startItem(a map[string]string) {
-	for i := len(w.open) - 1; i >= 0; i-- {
-		l := w.open[i].list
-		if l == nil {
-			continue
-		}
-		if n, err := strconv.Atoi(a["value"]); err == nil {
-			l.next = n
-		}
-		w.label = l.print()
-		l.next += l.step
-		return
-	}
-}
-
-func (l *list) print() string {
-	switch l.style {
-	case "":
-		return ""
-	case "a", "lower-alpha", "lower-latin":
-		return count("lowerLetter", l.next) + "."
-	case "A", "upper-alpha", "upper-latin":
-		return count("upperLetter", l.next) + "."
-	case "i", "lower-roman":
-		return count("lowerRoman", l.next) + "."
-	case "I", "upper-roman":
-		return count("upperRoman", l.next) + "."
-	case "cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal", "cjk-decimal":
-		return count("chineseCountingThousand", l.next) + "、"
-	case "none", "disc", "circle", "square":
-		return ""
-	}
-	return strconv.Itoa(l.next) + "."
 }

@@ -38,6 +38,13 @@ func TestOldPagesWithUnclosedFontsAreRead(t *testing.T) {
 	}
 }
 
+func TestRowOfLinksIsFurniture(t *testing.T) {
+	doc := mustRead(t, []byte(`<html><div><a href=/>网站首页</a> <a href=#>政务公开</a> | <a href=#>互动交流</a></div><p>见<a href=x>附件1</a>、<a href=y>附件2</a>、<a href=z>附件3</a>所列任务。</p>`))
+	if doc.Blocks[0].Kind != Chrome || doc.Blocks[1].Kind != Paragraph {
+		t.Errorf("got\n%s", dump(doc))
+	}
+}
+
 func TestSpansBeyondReasonAreCut(t *testing.T) {
 	doc := mustRead(t, []byte(`<table><tr><td colspan=99999999999>甲</td></tr><tr><td>乙</td></tr></table>`))
 	if c := doc.Blocks[0]; c.ColSpan != 200 || c.RowSpan != 1 {

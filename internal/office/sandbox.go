@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -59,13 +60,15 @@ const warmWall = 2 * time.Minute
 // once, for as long as ctx lasts, is fault.Unavailable.
 func (s *Sandbox) Read(ctx context.Context, r io.Reader) (*Document, error) {
 	head := bufio.NewReaderSize(r, 1024)
+	o := order{Limits: s.Limits}
 	if first, _ := head.Peek(1024); bytes.Contains(first, []byte("%PDF-")) {
 		if err := s.Warm(ctx); err != nil {
 			return nil, err
 		}
+		o.CacheDir = s.cacheDir()
 	}
 	source := &failing{r: head}
-	out, err := s.run(ctx, order{Limits: s.Limits, CacheDir: s.cacheDir()}, source)
+	out, err := s.run(ctx, o, source)
 	if source.err != nil {
 		return nil, fault.Wrap(source.err, fault.KindOf(source.err), "office.unreadable")
 	}
@@ -80,7 +83,7 @@ func (s *Sandbox) Read(ctx context.Context, r io.Reader) (*Document, error) {
 func (s *Sandbox) Warm(ctx context.Context) error {
 	s.warming.Lock()
 	defer s.warming.Unlock()
-	if s.warm {
+	if s.warm && filled(s.dir()) { // somebody may have emptied it since
 		return nil
 	}
 	if s.CacheDir == "" && s.ownDir == "" {
@@ -98,6 +101,12 @@ func (s *Sandbox) Warm(ctx context.Context) error {
 	}
 	s.warm = true
 	return nil
+}
+
+// filled reports whether a cache holds anything: a folder for the engine's version, with files in it.
+func filled(dir string) bool {
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	return err == nil && len(files) > 0
 }
 
 // Close removes what the sandbox made for itself.

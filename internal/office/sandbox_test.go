@@ -176,13 +176,17 @@ func TestProgramThatDoesNotStartIsNotTheFilesFault(t *testing.T) {
 	}
 }
 
-func TestColdSandboxCompilesTheEngineFirst(t *testing.T) {
+// The cache is empty although the sandbox filled it once: a tidy administrator emptied it.
+func TestSandboxWithAnEmptyCacheCompilesTheEngineFirst(t *testing.T) {
 	page := &pdfPage{}
 	page.body(700, "一段话。")
-	s := &Sandbox{Args: []string{ChildArg}, CacheDir: t.TempDir()}
+	s := &Sandbox{Args: []string{ChildArg}, CacheDir: t.TempDir(), warm: true}
 	doc, err := s.Read(t.Context(), bytes.NewReader(pdfOf(page)))
 	if err != nil || len(doc.Blocks) != 1 {
 		t.Fatalf("got %v, %v", doc, err)
+	}
+	if !filled(s.CacheDir) {
+		t.Error("the cache is empty still")
 	}
 }
 
