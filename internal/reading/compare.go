@@ -87,9 +87,11 @@ func (c *Comparison) absentFindings(h Held) {
 }
 
 func matchFindings(read []Finding, held []journal.Versioned[ledger.Finding]) []int {
+	a := gists(len(read), func(i int) string { return read[i].Statement })
+	b := gists(len(held), func(j int) string { return held[j].Row.Statement })
 	return pairing(len(read), len(held), 0.5, func(i, j int) float64 {
 		f, g := read[i], held[j].Row
-		score := alike(f.Statement, g.Statement)
+		score := alike(a[i], b[j])
 		if f.No != nil && *f.No == g.No || f.Label != "" && f.Label == g.Label {
 			score += 0.1 // the same number, and a statement that is at least akin
 		}
@@ -159,8 +161,10 @@ func (c *Comparison) compareMeasures(g Genre, i int, f Finding, held ledger.Find
 }
 
 func matchMeasures(read []Measure, held []journal.Versioned[ledger.Measure]) []int {
+	a := gists(len(read), func(i int) string { return read[i].Text })
+	b := gists(len(held), func(j int) string { return held[j].Row.Text })
 	return pairing(len(read), len(held), 0.5, func(i, j int) float64 {
-		score := alike(read[i].Text, held[j].Row.Text)
+		score := alike(a[i], b[j])
 		if read[i].Label == held[j].Row.Label {
 			score += 0.3
 		}
@@ -169,9 +173,9 @@ func matchMeasures(read []Measure, held []journal.Versioned[ledger.Measure]) []i
 }
 
 func (c *Comparison) compareTasks(i int, f Finding, held ledger.Finding, tasks []journal.Versioned[ledger.Task]) {
-	match := pairing(len(f.Measures), len(tasks), 0.6, func(i, j int) float64 {
-		return alike(f.Measures[i].Text, tasks[j].Row.Text)
-	})
+	a := gists(len(f.Measures), func(i int) string { return f.Measures[i].Text })
+	b := gists(len(tasks), func(j int) string { return tasks[j].Row.Text })
+	match := pairing(len(a), len(b), 0.6, func(i, j int) float64 { return alike(a[i], b[j]) })
 	for k, m := range f.Measures {
 		d := Difference{
 			ID: fmt.Sprintf("%d/task/%d", i, k), Sort: Added, Finding: i, FindingID: held.ID, Label: f.name() + bare(m.Label),
