@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -179,11 +180,11 @@ func (d Door) checkTwice(in url.Values, prefix, login string) error {
 // placed keeps faults about a person's fields under that person's prefix.
 func placed(f *form, prefix string, faults []error) error {
 	for _, err := range faults {
-		place := ""
-		if e, ok := err.(*fault.Error); ok {
-			place = e.Place
+		var at *fault.Error
+		if !errors.As(err, &at) {
+			return err
 		}
-		if err := f.take(prefix+"-"+place, err); err != nil {
+		if err := f.take(prefix+"-"+at.Place, err); err != nil {
 			return err
 		}
 	}

@@ -213,6 +213,21 @@ func TestEveryPageOpens(t *testing.T) {
 	}
 }
 
+// Every route of the first pages is closed to who may not.
+func TestTheFirstPagesAreClosedToWhoMayNot(t *testing.T) {
+	h := newHouse(t)
+	callers := map[org.Role][]*http.Cookie{"": nil}
+	for _, role := range org.Roles {
+		h.settle(role)
+		for _, c := range h.as(role).cookies {
+			callers[role] = append(callers[role], c)
+		}
+	}
+	if cells := gatetest.Matrix(t, h.gate, h.gate.Table(), callers); cells < 30 {
+		t.Errorf("only %d cells", cells)
+	}
+}
+
 // A page that is not built yet has no place in the rail; one that is, only for who may open it.
 func TestTheRailLeadsOnlyWhereOneMayGo(t *testing.T) {
 	h := newHouse(t)
