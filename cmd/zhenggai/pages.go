@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"zhenggai/internal/gate"
 	"zhenggai/internal/web"
 )
@@ -19,8 +21,23 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Shell: shell, Desk: o.readings, Shelf: o.db.Readings(), Bytes: originals{o.db}, Columns: columns{},
 			People: o.db.Accounts(), Readings: m.docs, Now: now,
 		},
+		&web.LedgerPages{
+			Shell: shell, Desk: o.ledger, Past: o.db.LedgerAt, Versions: o.db, Book: o.db.Book(), Papers: o.db.Readings(),
+			Staff: o.db.Accounts(), Search: o.search, Now: now,
+		},
+		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)
 	}
 	return all
+}
+
+// search looks words up in the store.
+func (o *bureau) search(ctx context.Context, words []string, limit int) ([]web.Hit, error) {
+	found, err := o.db.Search(ctx, words, limit)
+	hits := make([]web.Hit, len(found))
+	for i, h := range found {
+		hits[i] = web.Hit(h)
+	}
+	return hits, err
 }

@@ -17,7 +17,8 @@ const sampleRows = 8
 
 // columnFields are the fields a column can be, in the order of the chooser; "" is none.
 var columnFields = []string{
-	"", "no", "label", "statement", "organisations", "deadline", "goal", "measure", "progress", "status", "external", "note",
+	"", "no", "statement", "status", "organisations", "deadline", "goal", "measure", "progress", "external", "region", "source",
+	"supervise", "person", "note",
 }
 
 // columnsView is the page on which the columns of a table are told.

@@ -250,7 +250,9 @@ func fieldsOf(f reading.Finding, i int, numbers []*number) []deskField {
 		out = append(out, deskField{Name: "external", Value: strings.Join(f.ExternalIDs, "、"), Fixed: true})
 	}
 	if f.Progress != "" {
-		out = append(out, deskField{Name: "progress", Value: f.Progress, Fixed: true})
+		out = append(out, deskField{
+			Name: "progress", Value: f.Progress, Runs: runsOf(f.Progress, in(numbers, reading.Field{Name: "progress"})), Fixed: true,
+		})
 	}
 	for _, n := range f.Notes {
 		out = append(out, deskField{Name: "note", Label: n.Label, Value: n.Text, Fixed: true})

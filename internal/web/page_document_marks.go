@@ -218,6 +218,8 @@ func fieldOf(f reading.Finding, field reading.Field) (string, []reading.Span) {
 		return f.Measures[field.Measure].Text, f.Measures[field.Measure].Spans
 	case field.Name == "goal":
 		return f.Goal, f.Spans["goal"]
+	case field.Name == "progress":
+		return f.Progress, f.Spans["progress"]
 	case field.Name == "statement":
 		return f.Statement, f.Spans["statement"]
 	}
@@ -385,6 +387,9 @@ func passageFields(r reading.Result) []passageField {
 		out = append(out, passageField{i, reading.Field{Name: "statement"}})
 		if f.Goal != "" {
 			out = append(out, passageField{i, reading.Field{Name: "goal"}})
+		}
+		if f.Progress != "" {
+			out = append(out, passageField{i, reading.Field{Name: "progress"}})
 		}
 		for k := range f.Measures {
 			out = append(out, passageField{i, reading.Field{Name: "measure", Measure: k}})
