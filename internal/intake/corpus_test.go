@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +70,7 @@ type figures struct {
 	negatives int
 	false     int // findings in documents without any
 	unclean   int // documents without findings in which some were found
-	broken    []string
+	byKind    map[reading.Genre]*tally
 }
 
 func (f *figures) at(name string) *tally {
@@ -118,7 +119,7 @@ func measure(t *testing.T, part string, r recogniser, report func(doc, what stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &figures{fields: map[string]*tally{}}
+	f := &figures{fields: map[string]*tally{}, byKind: map[reading.Genre]*tally{}}
 	for _, path := range paths {
 		name := strings.TrimSuffix(filepath.Base(path), ".gold.json")
 		want, doc := load(t, path)
@@ -169,22 +170,29 @@ func (f *figures) compare(got reading.Result, want gold, report func(string)) {
 			f.unclean++
 		}
 	}
+	if f.byKind[want.Kind] == nil {
+		f.byKind[want.Kind] = &tally{}
+	}
+	kind := f.byKind[want.Kind]
 	pairs := match(got.Findings, want.Findings)
 	taken := map[int]bool{}
 	for w, g := range pairs {
 		if g < 0 {
 			f.at("finding").missed++
+			kind.missed++
 			f.missedFields(want.Findings[w])
 			report(fmt.Sprintf("missed %s%s", want.Findings[w].Label, want.Findings[w].Statement))
 			continue
 		}
 		taken[g] = true
 		f.at("finding").hit++
+		kind.hit++
 		f.finding(got.Findings[g], want.Findings[w], report)
 	}
 	for g, x := range got.Findings {
 		if !taken[g] {
 			f.at("finding").extra++
+			kind.extra++
 			report(fmt.Sprintf("spurious %s%s", x.Label, x.Statement))
 		}
 	}
@@ -373,6 +381,10 @@ func (f *figures) table() string {
 	}
 	s := f.total()
 	fmt.Fprintf(&b, "%-14s %9.1f %9.1f %9.1f %6d %6d %6d\n", "all fields", 100*s.precision(), 100*s.recall(), 100*s.f1(), s.hit, s.extra, s.missed)
+	for _, k := range slices.Sorted(maps.Keys(f.byKind)) {
+		t := f.byKind[k]
+		fmt.Fprintf(&b, "findings of %-20s %6d %6d %6d\n", k, t.hit, t.extra, t.missed)
+	}
 	fmt.Fprintf(&b, "%d documents, %d without findings, of these %d with findings read (%d findings)\n", f.documents, f.negatives, f.unclean, f.false)
 	return b.String()
 }

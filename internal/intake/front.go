@@ -104,7 +104,10 @@ func (s *scan) titleLine(i int, first bool) bool {
 	if p.block.Table > 0 || p.mark.form != formNone && !(first && p.mark.named) || p.runes() > 90 || endsSentence(norm) || strings.ContainsAny(norm, "。|") {
 		return false
 	}
-	if head, _, ok := strings.Cut(norm, ":"); ok && wordField(head) != fieldNone || fieldWords[norm] != fieldNone || isDateLine(norm) {
+	if head, _, ok := strings.Cut(norm, ":"); ok && wordField(head) != fieldNone || isDateLine(norm) {
+		return false
+	}
+	if fieldWords[norm] != fieldNone && (first || endsAsTitle(foldString(s.result.Title))) {
 		return false
 	}
 	if first {

@@ -31,6 +31,9 @@ func (s *scan) gather() {
 	if s.r.on(rulePipes) {
 		s.paras = s.liftPipes(s.paras)
 	}
+	if s.r.on(ruleSeparated) {
+		s.paras = s.liftSeparated(s.paras)
+	}
 	if s.r.on(ruleCellLines) {
 		s.paras = s.liftCellLines(s.paras)
 	}

@@ -54,6 +54,7 @@ const (
 	ruleTableContinue = "continued_row"
 	ruleKeyValue      = "key_value_table"
 	rulePipes         = "piped_table"
+	ruleSeparated     = "separated_table"
 	ruleCellLines     = "cell_a_line"
 	ruleLostCells     = "lost_cells"
 	ruleTransposed    = "transposed_table"
@@ -69,7 +70,7 @@ var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
 	ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
-	ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
+	ruleSeparated, ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
 }
 
 // because names a rule and says what it saw; the sentence stands in the catalogue under the rule's name.

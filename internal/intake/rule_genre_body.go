@@ -19,7 +19,7 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 		return reading.PetitionBatch, "受理编号"
 	case n.counts && !n.ledger && n.findings == 0 && (genre == reading.ProgressReport || genre == reading.TaskList || genre == ""):
 		return reading.Bulletin, "完成率"
-	case genre == reading.Bulletin && n.findings >= 2 && reported:
+	case genre == reading.Bulletin && n.findings >= 2 && reported && n.fields >= n.findings:
 		return reading.ProgressReport, "整改进展情况"
 	case genre == reading.TaskList:
 		return listGenre(n, title, reported)
@@ -78,7 +78,7 @@ func listGenre(n bodySigns, title string, reported bool) (reading.Genre, string)
 	switch {
 	case n.notice && strings.Contains(title, "公示"):
 		return reading.ClosureNotice, "公示"
-	case !n.ledger && reported, n.ledger && n.done && strings.Contains(title, "进展"):
+	case (!n.ledger && reported || n.ledger && n.done) && containsAny(title, []string{"进展", "情况", "落实", "完成", "进度"}):
 		return reading.ProgressReport, "整改进展情况"
 	case !n.ledger && n.measures && strings.Contains(title, "措施"):
 		return reading.Plan, "整改措施"

@@ -182,6 +182,15 @@ func (l *layout) worth(x run) bool {
 			strong++
 		}
 	}
+	named := 0
+	for _, i := range x.starts {
+		if f := l.tokens[i].field; f != fieldNone && f != fieldStatement && f != fieldNo {
+			named++
+		}
+	}
+	if 2*named > len(x.starts) {
+		return false // the numbers stand before field names
+	}
 	several := labelled >= 2 && 2*labelled >= len(x.starts)
 	if !several && l.insideField(x.starts[0], x.form, strong) {
 		return false

@@ -105,7 +105,7 @@ func wordMark(p *para, s string, i int, word string, open bool) mark {
 	}
 	if rest := s[i:]; !bracket && strings.HasPrefix(rest, "(") {
 		if _, x := anyNumber(rest[1:]); x > 0 && strings.HasPrefix(rest[1+x:], ")") {
-			m.sub = true
+			m.sub, bracket = true, true
 			i += x + 2
 		}
 	}
