@@ -187,3 +187,32 @@ func TestAFormOfNobodyIsEmpty(t *testing.T) {
 		t.Errorf("the form reads %q", got)
 	}
 }
+
+// What is written so far reaches the caller on a flush, compressed or not.
+func TestAStreamIsFlushed(t *testing.T) {
+	var sent func() int
+	stream := func(r *gate.Request) error {
+		r.W.Header().Set("Content-Type", r.URL.Query().Get("type"))
+		if _, err := io.WriteString(r.W, strings.Repeat("进展 ", 50)); err != nil {
+			return err
+		}
+		if err := http.NewResponseController(r.W).Flush(); err != nil {
+			return err
+		}
+		if sent() == 0 {
+			t.Errorf("nothing of %s went out", r.URL)
+		}
+		return nil
+	}
+	w := newTown(t, gate.Config{}, route("stream", org.Anyone, stream))
+	for _, kind := range []string{"text/event-stream", "text/plain"} {
+		rec := httptest.NewRecorder()
+		sent = func() int { return rec.Body.Len() }
+		r := httptest.NewRequest("GET", "/stream?type="+url.QueryEscape(kind), nil)
+		r.Header.Set("Accept-Encoding", "br")
+		w.gate.ServeHTTP(rec, r)
+		if !rec.Flushed || (rec.Header().Get("Content-Encoding") == "br") != (kind == "text/plain") {
+			t.Errorf("%s: flushed %v, coding %q", kind, rec.Flushed, rec.Header().Get("Content-Encoding"))
+		}
+	}
+}

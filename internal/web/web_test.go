@@ -29,14 +29,14 @@ const goodPassword = "Lvcao-88-qianli"
 
 // house is the first pages at a real gate, over accounts in memory.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	gate   *gate.Gate
 	keeper *gate.Keeper
 	people *gatetest.Accounts
 	shell  *Shell
 }
 
-func newHouse(t *testing.T, more ...func(*Shell) []gate.Route) *house {
+func newHouse(t testing.TB, more ...func(*Shell) []gate.Route) *house {
 	t.Helper()
 	h := &house{t: t, people: gatetest.NewAccounts()}
 	log := slog.New(slog.DiscardHandler)
