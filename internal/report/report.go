@@ -141,19 +141,29 @@ func speakOf(checks []arith.Check, k int, q quantity.Quantity) []int {
 
 // pin puts an amount on the paragraph in which it is printed.
 func (r *Report) pin(at passageAt, q quantity.Quantity, checks []int) {
-	start, skip, nth := q.Start, at.label, 1
+	start, skip := q.Start, at.label
 	for k := at.para; k < len(r.Paras); k++ {
 		p := &r.Paras[k]
 		room := len(p.Text) - skip
 		if start < room {
 			p.Numbers = append(p.Numbers, Number{
-				ID:    fmt.Sprintf("%s-%d", p.Record.ID, nth+len(p.Numbers)),
+				ID:    fmt.Sprintf("%s-%d", p.Record.ID, r.numbered(k)+1),
 				Start: start + skip, End: min(start+skip+q.End-q.Start, len(p.Text)), Quantity: q, Checks: checks,
 			})
 			return
 		}
-		start, skip, nth = start-room-1, 0, nth+len(p.Numbers)
+		start, skip = start-room-1, 0
 	}
+}
+
+// numbered counts the amounts of paragraph k's record that are pinned already, on it and on those
+// before it: a finding prints a statement and may print its progress, and their amounts share a row.
+func (r *Report) numbered(k int) int {
+	n := 0
+	for j := k; j >= 0 && r.Paras[j].Record == r.Paras[k].Record; j-- {
+		n += len(r.Paras[j].Numbers)
+	}
+	return n
 }
 
 // asRead is the finding as the reading room knows it, so that a ledger's numbers are read and
