@@ -102,7 +102,9 @@ func weight(q quantity.Quantity) float64 {
 	const measured = 1e12
 	value := q.Value.InexactFloat64()
 	switch dim := quantity.Dimension(q.Unit); {
-	case q.Missing, dim == "time", dim == "months", dim == "workdays":
+	case q.Missing, !strings.ContainsAny(q.Text, "0123456789０１２３４５６７８９"):
+		return 0 // 三种方式 is a way of speaking
+	case dim == "time", dim == "months", dim == "workdays":
 		return 0
 	case dim == quantity.Count, dim == "":
 		return value - 1
@@ -119,7 +121,8 @@ func numberHref(finding, record string, n int) string {
 	return "/findings/" + finding + "#q-" + numberID(record, n)
 }
 
-const wordsAround = 8 // characters shown beside an amount
+// The characters shown before or after an amount.
+const wordsBefore, wordsAfter = 6, 8
 
 // around gives the words that tell what an amount counts: those that follow it in its clause, or
 // when it ends its clause, those before it.
@@ -130,7 +133,7 @@ func around(text string, q quantity.Quantity) (before, after string) {
 		rest = rest[:i]
 	}
 	if utf8.RuneCountInString(rest) >= 2 {
-		return "", cutRunes(rest, wordsAround)
+		return "", cutRunes(rest, wordsAfter)
 	}
 	lead := text[:q.Start]
 	if i := strings.LastIndexAny(lead, ends); i >= 0 {
@@ -138,10 +141,7 @@ func around(text string, q quantity.Quantity) (before, after string) {
 		lead = lead[i+size:]
 	}
 	runes := []rune(lead)
-	if len(runes) > wordsAround {
-		lead = "…" + string(runes[len(runes)-wordsAround:])
-	}
-	return lead, ""
+	return string(runes[max(0, len(runes)-wordsBefore):]), ""
 }
 
 // cutRunes is at most n characters of s, with an ellipsis when some are left out.

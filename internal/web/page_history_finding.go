@@ -1,0 +1,144 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"zhenggai/internal/fault"
+	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
+)
+
+// findingHistoryView is everything that ever happened to a finding and its measures, newest first.
+type findingHistoryView struct {
+	ID, Title, Statement string
+	Gone                 bool
+	Steps                []historyStep
+	Sealed               journal.Seq // how far checkpoints reach: proofs can be given up to there
+}
+
+// historyStep is one entry with what it changed.
+type historyStep struct {
+	toldEntry
+	Changes []recordChange
+}
+
+// recordChange is what an entry did to one record.
+type recordChange struct {
+	Name   string // 问题, 措施（二）
+	Sort   string // new, changed, gone
+	Fields []fieldChange
+}
+
+// fieldChange is one field as it was and is.
+type fieldChange struct{ Label, Old, Now string }
+
+func (p *LedgerPages) findingHistory(r *gate.Request) error {
+	v, err := p.findingHistoryView(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.Shell.Show(r, Page{Title: r.Say("page.history.of", "Name", v.Title), Nav: "ledger", Body: findingHistoryPage(v)})
+}
+
+func (p *LedgerPages) findingHistoryView(r *gate.Request, id string) (findingHistoryView, error) {
+	ctx := r.Context()
+	v := findingHistoryView{ID: id}
+	parts, err := p.Versions.PartsOf(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	changes := map[journal.Seq][]recordChange{}
+	for _, ref := range append([]journal.Ref{ledger.Finding{ID: id}.Ref()}, parts...) {
+		versions, err := p.Versions.Versions(ctx, ref)
+		if err != nil {
+			return v, err
+		}
+		if ref.Table == "finding" {
+			if len(versions) == 0 {
+				return v, fault.New(fault.Missing, "fault.missing")
+			}
+			last := versions[len(versions)-1]
+			f := last.Row.(ledger.Finding)
+			v.Title, v.Statement, v.Gone = r.Say("page.finding.title", "Name", findingName(f)), f.Statement, last.Until != journal.Head
+		}
+		recordChanges(ctx, versions, changes)
+	}
+	if c, err := p.newestCheckpoint(ctx); err != nil {
+		return v, err
+	} else if c != nil {
+		v.Sealed = c.Size
+	}
+	return v, p.tellSteps(r, &v, changes)
+}
+
+func (p *LedgerPages) tellSteps(r *gate.Request, v *findingHistoryView, changes map[journal.Seq][]recordChange) error {
+	teller := p.teller(r)
+	for seq, list := range changes {
+		entry, err := p.Book.Entry(r.Context(), seq)
+		if err != nil {
+			return err
+		}
+		v.Steps = append(v.Steps, historyStep{toldEntry: teller.tell(entry), Changes: list})
+	}
+	slices.SortFunc(v.Steps, func(a, b historyStep) int { return cmp.Compare(b.Seq, a.Seq) })
+	return nil
+}
+
+// recordChanges notes under each entry what it did to a record.
+func recordChanges(ctx context.Context, versions []journal.Versioned[journal.Record], into map[journal.Seq][]recordChange) {
+	for i, ver := range versions {
+		c := recordChange{Name: recordName(ctx, ver.Row), Sort: "new"}
+		if i > 0 && versions[i-1].Until == ver.Since {
+			c.Sort, c.Fields = "changed", fieldChanges(ctx, versions[i-1].Row, ver.Row)
+		}
+		into[ver.Since] = append(into[ver.Since], c)
+		followed := i+1 < len(versions) && versions[i+1].Since == ver.Until
+		if ver.Until != journal.Head && !followed {
+			into[ver.Until] = append(into[ver.Until], recordChange{Name: c.Name, Sort: "gone"})
+		}
+	}
+}
+
+func recordName(ctx context.Context, row journal.Record) string {
+	switch x := row.(type) {
+	case ledger.Measure:
+		return T(ctx, "page.history.measure", "Label", x.Label)
+	case ledger.Task:
+		return T(ctx, "page.history.task", "Label", x.Label)
+	}
+	return T(ctx, "page.history.finding")
+}
+
+func fieldChanges(ctx context.Context, old, now journal.Record) []fieldChange {
+	switch x := now.(type) {
+	case ledger.Finding:
+		return changesOf(ctx, findingFields, old.(ledger.Finding), x)
+	case ledger.Measure:
+		return changesOf(ctx, measureFields, old.(ledger.Measure), x)
+	case ledger.Task:
+		return changesOf(ctx, taskFields, old.(ledger.Task), x)
+	}
+	return nil
+}
+
+func changesOf[R any](ctx context.Context, fields []recordField[R], old, now R) []fieldChange {
+	var out []fieldChange
+	for _, f := range fields {
+		if a, b := f.get(old), f.get(now); a != b {
+			out = append(out, fieldChange{T(ctx, f.label()), f.say(ctx, a), f.say(ctx, b)})
+		}
+	}
+	return out
+}
+
+// taskFields are what a history shows of a task; tasks are not edited on their own.
+var taskFields = []recordField[ledger.Task]{
+	{name: "label", get: func(t ledger.Task) string { return t.Label }},
+	{name: "text", long: true, get: func(t ledger.Task) string { return t.Text }},
+	{name: "goal", long: true, get: func(t ledger.Task) string { return t.Goal }},
+	{name: "deadline_text", get: func(t ledger.Task) string { return t.DeadlineText }},
+	{name: "deadline", get: func(t ledger.Task) string { return string(t.Deadline) }},
+}

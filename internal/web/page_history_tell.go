@@ -1,0 +1,127 @@
+package web
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
+)
+
+// teller turns entries into sentences in the reader's language.
+type teller struct {
+	p     *LedgerPages
+	r     *gate.Request
+	names func(string) string
+}
+
+func (p *LedgerPages) teller(r *gate.Request) teller { return teller{p, r, p.names(r)} }
+
+// subjectRow is what a sentence may name of any record, as the journal's images write it.
+type subjectRow struct {
+	ID        string `json:"id"`
+	Finding   string `json:"finding"`
+	No        int    `json:"no"`
+	Label     string `json:"label"`
+	Statement string `json:"statement"`
+	Text      string `json:"text"`
+	Title     string `json:"title"`
+	Name      string `json:"name"`
+	Key       string `json:"key"`
+}
+
+const excerpt = 24 // characters of a record's text in a sentence
+
+// tell makes the sentence of an entry and the address of what it speaks of.
+func (t teller) tell(e journal.Entry) toldEntry {
+	told := toldEntry{Entry: e, Who: t.names(e.Actor), When: Moment(t.p.moment(e.RecordedAt))}
+	row, there := subjectOf(e)
+	if !there {
+		row, there = t.last(e)
+	}
+	told.What = t.r.Say("told."+string(e.Act), "What", t.name(e.Subject, row, there))
+	told.Href = hrefOf(e.Subject, row, e)
+	return told
+}
+
+// subjectOf reads the subject's own image in the entry.
+func subjectOf(e journal.Entry) (row subjectRow, ok bool) {
+	for _, image := range e.Images {
+		if image.Ref == e.Subject && !image.Gone {
+			return row, json.Unmarshal(image.Row, &row) == nil
+		}
+	}
+	return row, false
+}
+
+// last is what a record looked like before it ended with the entry.
+func (t teller) last(e journal.Entry) (row subjectRow, ok bool) {
+	versions, err := t.p.Versions.Versions(t.r.Context(), e.Subject)
+	if err != nil || len(versions) == 0 {
+		return row, false
+	}
+	seen := versions[0]
+	for _, v := range versions {
+		if v.Since <= e.Seq {
+			seen = v
+		}
+	}
+	buf, err := journal.Canonical(seen.Row.Image())
+	return row, err == nil && json.Unmarshal(buf, &row) == nil
+}
+
+// name is how a sentence names a record, with a space before it; "" when there is nothing to say.
+func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
+	if !there {
+		return ""
+	}
+	switch ref.Table {
+	case "finding":
+		f := ledger.Finding{No: row.No, Label: row.Label}
+		return t.r.Say("told.finding", "Name", findingName(f), "Text", firstLine(row.Statement))
+	case "measure", "task":
+		return t.r.Say("told.measure", "Label", row.Label, "Text", firstLine(row.Text))
+	case "account":
+		return t.r.Say("told.account", "Name", t.names(ref.ID))
+	case "setting":
+		return t.r.Say("told.setting", "Name", row.Key)
+	case "document", "reading", "round":
+		name := row.Name
+		if name == "" {
+			name = row.Title
+		}
+		return t.r.Say("told.thing", "Name", name)
+	}
+	return ""
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return cutRunes(line, excerpt)
+}
+
+// hrefOf is the page of a record, "" when it has none.
+func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
+	switch ref.Table {
+	case "finding":
+		if e.Act != journal.FindingWithdrawn {
+			return findingHref(ref.ID)
+		}
+	case "measure", "task":
+		if row.Finding != "" {
+			return findingHref(row.Finding)
+		}
+	case "document", "reading":
+		return "/documents/" + ref.ID
+	case "round":
+		return ledgerHref("轮次:" + ref.ID)
+	}
+	return ""
+}
+
+// entryNo is an entry's number in an address.
+func entryNo(seq journal.Seq) string { return strconv.FormatInt(int64(seq), 10) }
+
+func entryHref(seq journal.Seq) string { return "/history/" + entryNo(seq) }
