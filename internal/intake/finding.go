@@ -25,6 +25,7 @@ func (r recogniser) finding(d *draft) reading.Finding {
 	r.fillStatus(&f, d)
 	r.fillNumber(&f, d)
 	f.Organisations = organisationsOf(d.streams[fieldOrgs])
+	f.LeadOrganisation = leadOf(d.streams[fieldOrgs])
 	f.Spans["organisations"] = spansOf(d.pieces(fieldOrgs))
 	f.DeadlineText = strings.TrimRight(d.text(fieldDeadline), "。；;，, ")
 	f.Deadline = deadlineOf(f.DeadlineText)

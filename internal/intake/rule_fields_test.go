@@ -63,6 +63,21 @@ func TestOrganisations(t *testing.T) {
 	}
 }
 
+func TestLeadUnit(t *testing.T) {
+	for text, want := range map[string]string{
+		"牵头单位：市水利局\n配合单位：市财政局": "市水利局",
+		"配合单位：市财政局\n牵头单位：市水利局": "市水利局",
+		"责任单位：市财政局、市水利局（牵头）":   "市水利局",
+		"责任单位：市水利局牵头，市财政局配合":   "市水利局",
+		"责任单位：市水利局、市财政局":       "",
+	} {
+		f := one(t, prose("某市整改清单\n整改任务：河道四乱突出。\n整改时限：2022年底\n"+text))
+		if f.LeadOrganisation != want {
+			t.Errorf("%s: %q, want %q", text, f.LeadOrganisation, want)
+		}
+	}
+}
+
 func TestFieldLabels(t *testing.T) {
 	for text, want := range map[string][]field{
 		"责任单位：市水利局":        {fieldOrgs},

@@ -66,7 +66,7 @@ var decisive = []genreWords{
 // last words compete: the one that ends nearest the title's end wins.
 var lastWords = []genreWords{
 	{reading.GenreNone, "案例 纪实 侧记 综述 名单 评论 公报 办法 细则 规定 规程 规则 制度 条例 指引 规范 指南 须知 会议 新闻 职责"},
-	{reading.Bulletin, "通报 月报 周报 简报 专报 调度情况 调度表 排名 旬报 日报 动态 快报 督查专报 统计表 汇总表 排行榜 调度会商"},
+	{reading.Bulletin, "通报 月报 周报 简报 专报 调度情况 调度表 排名 旬报 日报 动态 快报 督查专报 统计表 汇总表 排行榜 调度 预警 提示函 督办函 督办单 晾晒 红黑榜 红黑板 周调度 公报"},
 	{reading.TaskList, "清单 台账 责任表 任务表 分解表 任务书 一览表 任务分解 销号表 明细表"},
 	{reading.ProgressReport, "进展 落实情况 整改情况 完成情况 整改结果 整改报告 整改工作报告 整改工作情况 整改…情况 推进情况 进展情况 整改…报告 整改成效 整改…说明 整改…公示 整改…公告 整改…汇编 整改…总结"},
 	{reading.Plan, "方案 整改计划"},

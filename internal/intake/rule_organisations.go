@@ -33,6 +33,27 @@ func organisationsOf(entries []entry) []string {
 	return out
 }
 
+// leadOf finds the unit that the fields print as lead: under 牵头单位, or with 牵头 beside its name.
+func leadOf(entries []entry) string {
+	for _, e := range entries {
+		units := splitUnits(e.text.text())
+		if strings.Contains(foldString(e.name), "牵头") && len(units) > 0 {
+			return units[0]
+		}
+	}
+	for _, e := range entries {
+		text := e.text.text()
+		for _, u := range splitUnits(text) {
+			rest := text[strings.Index(text, u)+len(u):]
+			before := text[:strings.Index(text, u)]
+			if startsWithAny(foldString(rest), "(牵头", "牵头") || strings.HasSuffix(foldString(before), "牵头单位:") || strings.HasSuffix(foldString(before), "牵头:") {
+				return u
+			}
+		}
+	}
+	return ""
+}
+
 // splitUnits cuts a string of units; brackets keep together what they hold.
 func splitUnits(s string) []string {
 	var out []string

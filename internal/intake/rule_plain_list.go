@@ -71,7 +71,7 @@ func (s *scan) plainList(l *layout) {
 	for _, f := range l.formsSeen() {
 		var sections []section
 		for _, x := range l.runsOf(f) {
-			if l.fieldRun[x.starts[0]] || l.countsChapters(x) || len(x.starts) < 2 && f.depth() > 0 {
+			if l.fieldRun[x.starts[0]] || l.countsChapters(x) || l.underOutlook(x.starts[0]) || len(x.starts) < 2 && f.depth() > 0 {
 				continue
 			}
 			child := l.children(f, x.starts)
@@ -91,6 +91,19 @@ func (s *scan) plainList(l *layout) {
 }
 
 var problemWords = []string{"问题", "不到位", "不足", "滞后", "不够", "违法", "违规", "超标", "缺失", "薄弱", "未", "突出", "污染", "隐患", "不力", "不严", "短板", "偏低", "较差"}
+
+// underOutlook reports a number below a chapter on difficulties or on the work to come: what stands
+// there are no findings of the inspectors.
+func (l *layout) underOutlook(i int) bool {
+	own := l.tokens[i].mark.form.depth()
+	for k := i - 1; k >= 0; k-- {
+		t := &l.tokens[k]
+		if t.mark.form != formNone && t.mark.form.depth() < own {
+			return looksAhead(t.p.fold.norm[t.mark.end:])
+		}
+	}
+	return false
+}
 
 // exhortations begin the headings of chapters on what is done, never a problem.
 var exhortations = []string{
