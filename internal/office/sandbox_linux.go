@@ -67,7 +67,10 @@ func restrain(o order) error {
 			return err
 		}
 	}
-	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	return lockFiles(o)
 }
 
 // killed reports whether the system ended the process with SIGKILL or for its processor time.
