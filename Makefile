@@ -10,7 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 export CGO_ENABLED := 0
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
-LDFLAGS := -X main.version=$(VERSION)
+LDFLAGS := -s -w -X main.version=$(VERSION)
 PLATFORMS := amd64 arm64 loong64
 # Releases take the patch release that fixes CVE-2026-94440; go.mod asks for no more than 1.26.
 RELEASE_GO ?= go1.26.9

@@ -34,6 +34,7 @@ type Main struct {
 	built   bool   // the page scripts and styles are in the program
 	failed  chan error
 	docs    *web.Readings
+	nightly nightly
 
 	stop  context.CancelFunc
 	works sync.WaitGroup
@@ -42,6 +43,9 @@ type Main struct {
 // Run opens the data directory, loads the sample when asked to, and serves.
 func (m *Main) Run(ctx context.Context) (err error) {
 	m.started, m.failed = now(), make(chan error, 1)
+	if m.nightly, err = m.Config.nightly(); err != nil {
+		return err
+	}
 	if m.office, err = m.Config.open(ctx, m.Log); err != nil {
 		return err
 	}

@@ -14,6 +14,13 @@ func (m *Main) attend(life context.Context) {
 			}
 		})
 	})
+	m.works.Go(func() { m.backUp(life, m.nightly) })
+	m.works.Go(func() {
+		// The pdf engine is compiled once; whoever hands in the first pdf shall not wait for it.
+		if err := m.office.reads.sandbox.Warm(life); err != nil && life.Err() == nil {
+			m.Log.Warn("the pdf engine could not be made ready", "error", err)
+		}
+	})
 	m.works.Go(func() {
 		every(life, 10*time.Minute, func() {
 			if _, err := m.office.db.Sessions().Sweep(life); err != nil {

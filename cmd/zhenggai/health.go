@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/say"
@@ -31,8 +32,26 @@ func (m *Main) Examine(ctx context.Context) (web.Vitals, error) {
 	if err == nil && v.DiskFree < lowDisk {
 		v.Disk = web.Organ{Note: say.T("cli.disk_low")}
 	}
+	m.duties(&v)
 	return v, nil
 }
+
+// duties tells of the newest backup, where one that is two days late is not well, and of the readings.
+func (m *Main) duties(v *web.Vitals) {
+	v.BackupName, v.BackedUpAt = m.nightly.newest()
+	v.Backup = web.Organ{Well: true}
+	switch {
+	case m.nightly.at == nil:
+		v.Backup = web.Organ{Note: say.T("cli.no_schedule")}
+	case v.BackupName == "" && now().Sub(m.started) > lateBackup, v.BackupName != "" && now().Sub(v.BackedUpAt) > lateBackup:
+		v.Backup = web.Organ{Note: say.T("cli.backup_late")}
+	}
+	v.Sandbox, v.Queue = web.Organ{Well: true}, web.Organ{Well: true}
+	v.Waiting, v.Running, v.Failed = m.docs.Counts()
+}
+
+// lateBackup is how old the newest backup may be.
+const lateBackup = 48 * time.Hour
 
 // lowDisk is how many free bytes are too few: a night's backup must fit.
 const lowDisk = 1 << 30

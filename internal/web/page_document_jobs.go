@@ -111,3 +111,16 @@ func (rs *Readings) of(id string) *progress {
 	}
 	return nil
 }
+
+// Counts tells how many readings wait their turn, run, and failed without being started again.
+func (rs *Readings) Counts() (waiting, running, failed int) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for _, p := range rs.runs {
+		if p.Failed != nil {
+			failed++
+		}
+	}
+	running = len(rs.turn)
+	return max(len(rs.runs)-failed-running, 0), running, failed
+}
