@@ -1,10 +1,12 @@
 package intake
 
+import "strings"
+
 // Rule chapter words: 总体要求, 保障措施 and their like head chapters. A series of numbers with such a
 // heading counts chapters, never findings.
 
 var chapterWords = []string{
-	"总体要求", "指导思想", "基本原则", "总体目标", "工作目标", "主要任务", "重点任务", "组织保障", "保障措施", "工作要求", "总体情况", "总体进展", "基本情况", "工作开展情况",
+	"典型做法", "经验做法", "特色亮点", "总体要求", "指导思想", "基本原则", "总体目标", "工作目标", "主要任务", "重点任务", "组织保障", "保障措施", "工作要求", "总体情况", "总体进展", "基本情况", "工作开展情况",
 	"下一步", "下步", "主要做法", "工作成效", "组织领导", "工作进展情况", "存在的主要问题", "存在的问题", "存在问题及", "工作打算", "有关要求", "组织实施", "整改工作总体", "整改工作组织", "整改工作开展", "整改总体",
 	"工作部署", "具体整改情况", "整改落实情况", "反馈问题整改", "具体问题整改", "督察反馈问题整改", "强化组织", "加强组织", "高度重视", "提高政治站位", "提高认识", "职责分工", "工作步骤", "实施步骤", "总则", "附则", "适用范围",
 }
@@ -23,12 +25,41 @@ func (l *layout) countsChapters(x run) bool {
 	if !l.r.on(ruleChapterWords) {
 		return false
 	}
-	n := 0
+	chapters, units := 0, 0
 	for _, i := range x.starts {
 		t := &l.tokens[i]
-		if headsChapter(t.p.fold.norm[t.mark.end:]) {
-			n++
+		s := t.p.fold.norm[t.mark.end:]
+		if headsChapter(s) {
+			chapters++
+		}
+		if namesUnit(s) {
+			units++
 		}
 	}
-	return 4*n >= len(x.starts) && n > 0
+	return 4*chapters >= len(x.starts) && chapters > 0 || 3*units >= 2*len(x.starts)
+}
+
+// namesUnit recognises an item of a bulletin, which begins with the unit whose counts follow: 榆屯市：.
+func namesUnit(s string) bool {
+	n := strings.IndexAny(s, "。:,")
+	return n > 0 && n <= 36 && isUnit(s[:n]) && !containsAny(s[:n], problemWords)
+}
+
+// countsByUnit reports a series of numbers whose items are units.
+func (l *layout) countsByUnit() bool {
+	for _, f := range l.formsSeen() {
+		for _, x := range l.runsOf(f) {
+			units := 0
+			for _, i := range x.starts {
+				t := &l.tokens[i]
+				if namesUnit(t.p.fold.norm[t.mark.end:]) {
+					units++
+				}
+			}
+			if len(x.starts) >= 2 && 3*units >= 2*len(x.starts) {
+				return true
+			}
+		}
+	}
+	return false
 }

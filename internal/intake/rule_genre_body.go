@@ -122,7 +122,7 @@ func (s *scan) bodySigns(l *layout) bodySigns {
 			n.petitions++
 		}
 	}
-	n.counts = s.countsUnits()
+	n.counts = s.countsUnits() || l.countsByUnit()
 	for _, x := range l.sections {
 		if l.signsOf(x).status > 0 {
 			n.statuses++

@@ -188,14 +188,25 @@ func (l *layout) worth(x run) bool {
 			named++
 		}
 	}
-	if 2*named > len(x.starts) {
+	if 2*named >= len(x.starts) {
 		return false // the numbers stand before field names
 	}
-	several := labelled >= 2 && 2*labelled >= len(x.starts)
+	several := labelled >= 2 && 2*labelled >= len(x.starts) || strong >= 2 && 3*strong >= 2*len(x.starts) && !l.dividesOne()
 	if !several && l.insideField(x.starts[0], x.form, strong) {
 		return false
 	}
 	return 5*good >= 2*len(x.starts)
+}
+
+// dividesOne reports headings of a goal or of measures among the numbered field names: such headings
+// divide one finding, while 反馈问题 and 整改情况 alone may head chapters of many.
+func (l *layout) dividesOne() bool {
+	for i := range l.fieldRun {
+		if f := l.tokens[i].field; f == fieldGoal || f == fieldMeasure {
+			return true
+		}
+	}
+	return false
 }
 
 // insideField reports a run that begins inside a field: under 三、整改措施 where such headings divide

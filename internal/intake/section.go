@@ -181,8 +181,8 @@ func (w *walker) progress(i int) {
 	if !known && w.shortValue(i) {
 		st, from, to, known = reading.StatusUnknown, t.body, t.end, true
 	}
-	if i == 0 && w.d.labelled {
-		lead.from = t.lead
+	if known && t.lead > t.start && !(i == 0 && w.d.labelled) {
+		w.leadIn(piece{t.p, t.start, t.lead}) // the number before the label
 	}
 	if !known || w.d.status.text.p != nil {
 		w.leadIn(piece{t.p, t.start, t.body})
