@@ -106,3 +106,21 @@ func BenchmarkXlsx200kCells(b *testing.B) {
 		}
 	}
 }
+
+// Neighbouring cells in different formats must cost no more than cells in one, and what was shown before
+// next to nothing.
+func BenchmarkDisplay(b *testing.B) {
+	for _, c := range []struct {
+		name    string
+		formats []string
+		values  int
+	}{{"one format", []string{"0.00"}, 1 << 20}, {"three formats", []string{"yyyy-mm-dd", "0.00", "#,##0.0"}, 1 << 20}, {"dates again", []string{"yyyy-mm-dd"}, 1000}} {
+		b.Run(c.name, func(b *testing.B) {
+			d := newDisplay(false)
+			defer d.close()
+			for n := 0; b.Loop(); n++ {
+				d.number(fmt.Sprint(40000+n%c.values), c.formats[n%len(c.formats)])
+			}
+		})
+	}
+}

@@ -8,16 +8,22 @@ import (
 )
 
 // display writes numbers as a sheet shows them. The number formats are excelize's; the file read never
-// reaches it, only one number and one format code at a time, in a scratch book of one cell.
+// reaches it, only one number and one format code at a time, in a scratch book with a cell for each code.
 type display struct {
-	book   *excelize.File
-	sheet  string
-	styles map[string]int
-	style  int
+	book  *excelize.File
+	sheet string
+	cells map[string]string // format code to the cell that is so formatted
+	known map[kept]string   // what was shown before: dates and small numbers come again and again
 }
 
+// kept is a number as a file holds it, with the code of its format.
+type kept struct{ value, format string }
+
+// mostKnown bounds what is remembered.
+const mostKnown = 20_000
+
 func newDisplay(since1904 bool) *display {
-	d := &display{book: excelize.NewFile(), styles: map[string]int{}}
+	d := &display{book: excelize.NewFile(), cells: map[string]string{}, known: map[kept]string{}}
 	d.sheet = d.book.GetSheetName(0)
 	if since1904 {
 		// On a new book nothing can fail here: the property exists and the value is typed.
@@ -47,9 +53,16 @@ func (d *display) number(value, format string) string {
 	if format == "" {
 		return general(value)
 	}
-	shown, err := d.show(value, format)
-	if err != nil || shown == "" {
-		return value
+	key := kept{value, format}
+	shown, ok := d.known[key]
+	if !ok {
+		var err error
+		if shown, err = d.show(value, format); err != nil || shown == "" {
+			shown = value
+		}
+		if len(d.known) < mostKnown {
+			d.known[key] = shown
+		}
 	}
 	return shown
 }
@@ -67,25 +80,38 @@ func general(value string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
+// mostFormats is how many different formats a book may have; beyond, numbers stand as they are stored.
+const mostFormats = 1000
+
 func (d *display) show(value, format string) (string, error) {
-	style, ok := d.styles[format]
+	cell, ok := d.cells[format]
 	if !ok {
+		if len(d.cells) >= mostFormats {
+			return value, nil
+		}
 		var err error
-		if style, err = d.book.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
+		if cell, err = d.cellFor(format); err != nil {
 			return "", err
 		}
-		d.styles[format] = style
+		d.cells[format] = cell
 	}
-	if style != d.style {
-		if err := d.book.SetCellStyle(d.sheet, "A1", "A1", style); err != nil {
-			return "", err
-		}
-		d.style = style
-	}
-	if err := d.book.SetCellDefault(d.sheet, "A1", value); err != nil {
+	if err := d.book.SetCellDefault(d.sheet, cell, value); err != nil {
 		return "", err
 	}
-	return d.book.GetCellValue(d.sheet, "A1")
+	return d.book.GetCellValue(d.sheet, cell)
+}
+
+// cellFor formats the next free cell of the first row.
+func (d *display) cellFor(format string) (string, error) {
+	style, err := d.book.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err != nil {
+		return "", err
+	}
+	cell, err := excelize.CoordinatesToCellName(len(d.cells)+1, 1)
+	if err != nil {
+		return "", err
+	}
+	return cell, d.book.SetCellStyle(d.sheet, cell, cell, style)
 }
 
 // builtin is the format code behind a built-in id, ECMA-376 Part 1 §18.8.30, with the codes that
