@@ -32,11 +32,15 @@ async function playground(t) {
     if (script) return response.end(readFileSync(join(dist, url.pathname.slice(1))));
     if (url.pathname !== "/rows") return response.end(html);
     asked.push(url.searchParams.get("q"));
+    if (asked.at(-1) === "refuse") { // as the gate answers a part that fails
+      response.writeHead(409, { "HX-Retarget": "#messages", "HX-Reswap": "innerHTML", "HX-Push-Url": "false" });
+      return response.end('<div class="notice bad" role="alert">别人先改过了</div>');
+    }
     response.end(`<li data-row><a href="/row/9">${asked.length}</a></li>`);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
-  const { page, context } = await open(t, { baseURL: `http://127.0.0.1:${server.address().port}`, expected: [/favicon/] });
+  const { page, context } = await open(t, { baseURL: `http://127.0.0.1:${server.address().port}`, expected: [/favicon/, /409/] });
   await page.goto("/", { waitUntil: "networkidle" });
   return { page, context, asked };
 }
@@ -107,6 +111,13 @@ test("a word being composed asks for nothing; once committed, once", async (t) =
   await page.waitForFunction(() => document.querySelector("#rows").children.length === 1);
   await page.waitForTimeout(300);
   assert.deepEqual(asked, ["草原"]);
+});
+
+test("a part that fails says so and replaces nothing", async (t) => {
+  const { page } = await playground(t);
+  await page.fill("input", "refuse");
+  await page.getByText("别人先改过了").waitFor();
+  assert.equal(await page.locator("[data-row]").count(), 3, "the rows are still there");
 });
 
 test("bad news stays until dismissed", async (t) => {
