@@ -24,6 +24,9 @@ func (c jsonCell) Value() (driver.Value, error) {
 func (c jsonCell) Scan(src any) error {
 	switch s := src.(type) {
 	case string:
+		if s == "null" { // most lists of most rows
+			return nil
+		}
 		return json.Unmarshal([]byte(s), c.v)
 	case []byte:
 		return json.Unmarshal(s, c.v)

@@ -118,6 +118,19 @@ func (db *DB) connect() error {
 	return nil
 }
 
+// scanners are connections for reading everything from one end to the other.
+func (db *DB) scanners() (*pool, error) {
+	if db.cfg.URL != "" {
+		writer, readers, err := postgres.Open(db.cfg.URL)
+		if err == nil {
+			writer.Close()
+		}
+		return newPool(readers), err
+	}
+	scanners, err := sqlite.OpenScanners(db.file())
+	return newPool(scanners), err
+}
+
 // file is the path of the SQLite database.
 func (db *DB) file() string { return filepath.Join(db.cfg.Dir, "zhenggai.db") }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"hash/maphash"
 	"runtime"
 	"sort"
 	"sync"
@@ -89,7 +90,12 @@ func (r Report) OK() bool { return len(r.Defects) == 0 }
 // error means that it could not look.
 func (db *DB) Verify(ctx context.Context, opts VerifyOptions) (Report, error) {
 	began := time.Now()
-	v := &verification{db: db, opts: opts, defects: &defects{limit: opts.Limit}}
+	q, err := db.scanners()
+	if err != nil {
+		return Report{}, db.told(err)
+	}
+	defer q.Close()
+	v := &verification{db: db, q: q, opts: opts, defects: &defects{limit: opts.Limit}}
 	if v.defects.limit <= 0 {
 		v.defects.limit = 200
 	}
@@ -104,6 +110,7 @@ func (db *DB) Verify(ctx context.Context, opts VerifyOptions) (Report, error) {
 // verification is one run.
 type verification struct {
 	db      *DB
+	q       *pool // of connections made for reading everything
 	opts    VerifyOptions
 	head    headRow
 	marks   []mark        // roots to be compared on the way
@@ -111,8 +118,9 @@ type verification struct {
 	defects *defects
 	mu      sync.Mutex
 	report  Report
-	gone    map[string]int64 // records ended, by table
+	gone    []storedRow      // records ended
 	rows    map[string]int64 // versions, by table
+	spans   spans
 }
 
 func (v *verification) run(ctx context.Context) error {
@@ -121,11 +129,8 @@ func (v *verification) run(ctx context.Context) error {
 	}
 	g, together := errgroup.WithContext(ctx)
 	g.Go(func() error { return v.entries(together) })
-	if !v.opts.TreeOnly {
-		g.Go(func() error { return v.intervals(together) })
-		if !v.opts.SkipFiles {
-			g.Go(func() error { return v.files(together) })
-		}
+	if !v.opts.TreeOnly && !v.opts.SkipFiles {
+		g.Go(func() error { return v.files(together) })
 	}
 	if err := g.Wait(); err != nil {
 		return err
@@ -133,17 +138,17 @@ func (v *verification) run(ctx context.Context) error {
 	if v.opts.TreeOnly {
 		return nil
 	}
-	return v.counts(ctx)
+	return v.settleSpans(ctx)
 }
 
 // open reads the head and everything that the tree is to be compared with.
 func (v *verification) open(ctx context.Context) error {
 	var err error
-	if v.head, err = readHead(ctx, v.db.readers, ""); err != nil {
+	if v.head, err = readHead(ctx, v.q, ""); err != nil {
 		return err
 	}
 	v.report.Entries = v.head.tree.Size()
-	v.gone, v.rows = map[string]int64{}, map[string]int64{}
+	v.rows, v.spans.seed = map[string]int64{}, maphash.MakeSeed()
 	if err := v.beyond(ctx); err != nil {
 		return err
 	}
@@ -159,7 +164,7 @@ func (v *verification) open(ctx context.Context) error {
 
 // beyond looks for entries after the head. One statement sees both at the same moment.
 func (v *verification) beyond(ctx context.Context) error {
-	rows, err := v.db.readers.QueryContext(ctx, `SELECT seq FROM entry WHERE seq < 1 OR seq > (SELECT seq FROM head WHERE id = 1) ORDER BY seq LIMIT 1000`)
+	rows, err := v.q.QueryContext(ctx, `SELECT seq FROM entry WHERE seq < 1 OR seq > (SELECT seq FROM head WHERE id = 1) ORDER BY seq LIMIT 1000`)
 	if err != nil {
 		return err
 	}
@@ -196,6 +201,12 @@ func (d *defects) add(x Defect) {
 		return
 	}
 	d.list = append(d.list, x)
+}
+
+func (d *defects) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.list) + d.more
 }
 
 func (d *defects) sorted() ([]Defect, int) {

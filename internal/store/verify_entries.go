@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"sort"
 	"strconv"
 
@@ -178,7 +177,7 @@ func (v *verification) eachEntry(ctx context.Context, p *part, each func(*stored
 	if !v.opts.TreeOnly {
 		columns = "seq, leaf, hashes, act, subject_table, subject_id, actor, occurred_on, recorded_at"
 	}
-	rows, err := v.db.readers.QueryContext(ctx, "SELECT "+columns+" FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", int64(p.from), int64(p.to))
+	rows, err := v.q.QueryContext(ctx, "SELECT "+columns+" FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", int64(p.from), int64(p.to))
 	if err != nil {
 		return err
 	}
@@ -231,8 +230,8 @@ func sameHashes(made []journal.Hash, stored []byte) bool {
 
 // readEntry compares an entry's columns with its bytes and notes what its rows must look like.
 func (v *verification) readEntry(p *part, e *storedEntry, images imagesByTable) {
-	var entry journal.Entry
-	if err := json.Unmarshal(e.leaf, &entry); err != nil {
+	entry, err := journal.ReadLeaf(bytes.Clone(e.leaf)) // its rows outlive the statement's row
+	if err != nil {
 		v.defects.add(Defect{Kind: EntryAltered, Seq: e.seq})
 		return
 	}

@@ -36,7 +36,7 @@ func (v *verification) files(ctx context.Context) error {
 type fileOf struct{ document, digest string }
 
 func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
-	rows, err := v.db.readers.QueryContext(ctx, `SELECT min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest ORDER BY digest`, int64(v.head.tree.Size()))
+	rows, err := v.q.QueryContext(ctx, `SELECT min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest ORDER BY digest`, int64(v.head.tree.Size()))
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
 // models digests the stored models; the rows of readings bear the digests and are compared with their
 // entries like all rows.
 func (v *verification) models(ctx context.Context) error {
-	rows, err := v.db.readers.QueryContext(ctx, `
+	rows, err := v.q.QueryContext(ctx, `
 		SELECT r.id, r.model, coalesce(m.model, '') FROM (SELECT DISTINCT id, model FROM reading WHERE since_seq <= $1) AS r
 		LEFT JOIN reading_model AS m ON m.digest = r.model`, int64(v.head.tree.Size()))
 	if err != nil {

@@ -72,7 +72,7 @@ func (v *verification) verifiers(ctx context.Context) ([]journal.Verifier, error
 		return nil, err
 	}
 	known := []journal.Verifier{own}
-	held, err := keys.list(ctx, v.db.readers, "1 = 1 ORDER BY since_seq")
+	held, err := keys.list(ctx, v.q, "1 = 1 ORDER BY since_seq")
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (v *verification) verifiers(ctx context.Context) ([]journal.Verifier, error
 }
 
 func (v *verification) stored(ctx context.Context, known []journal.Verifier) error {
-	rows, err := v.db.readers.QueryContext(ctx, `SELECT size, note FROM checkpoint WHERE size <= $1 ORDER BY size DESC`, int64(v.head.tree.Size()))
+	rows, err := v.q.QueryContext(ctx, `SELECT size, note FROM checkpoint WHERE size <= $1 ORDER BY size DESC`, int64(v.head.tree.Size()))
 	if err != nil {
 		return err
 	}

@@ -42,11 +42,11 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 		want := images[name]
 		slices.SortFunc(want, byPlace) // entries come in order; the records of one entry do not
 		want, gone := parted(want)
-		if err := v.goneTouched(ctx, gone); err != nil {
-			return err
-		}
 		m := merging{v: v, want: want}
-		if err := k.images(ctx, v.db.readers, p.from, p.to, m.row); err != nil {
+		for _, r := range gone {
+			m.spans = append(m.spans, v.spans.of(r.Table, r.ID, r.since, 0))
+		}
+		if err := k.images(ctx, v.q, p.from, p.to, m.row); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
@@ -55,10 +55,11 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 			continue
 		}
 		m.rest()
+		v.spans.add(m.spans)
 		v.mu.Lock()
 		v.report.Rows += m.seen
 		v.rows[name] += m.seen
-		v.gone[name] += int64(len(gone))
+		v.gone = append(v.gone, gone...)
 		v.mu.Unlock()
 	}
 	return nil
@@ -84,13 +85,15 @@ func parted(images []storedRow) (rows, gone []storedRow) {
 
 // merging walks the rows of a table beside what is expected of them.
 type merging struct {
-	v    *verification
-	want []storedRow
-	seen int64
+	v     *verification
+	want  []storedRow
+	seen  int64
+	spans []span
 }
 
 func (m *merging) row(got storedRow) error {
 	m.seen++
+	m.spans = append(m.spans, m.v.spans.of(got.Table, got.ID, got.since, got.until))
 	for len(m.want) > 0 && byPlace(m.want[0], got) < 0 {
 		m.missing()
 	}

@@ -46,7 +46,7 @@ func Open(path string) (writer, readers *sql.DB, err error) {
 	// FULL: a commit that was answered survives the loss of power.
 	shared := []string{
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)",
-		"cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(0)",
+		"cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(0)", "journal_size_limit(67108864)",
 	}
 	writer, err = sql.Open("sqlite", address(path, "immediate", shared))
 	if err != nil {
@@ -62,6 +62,19 @@ func Open(path string) (writer, readers *sql.DB, err error) {
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
 	return writer, readers, nil
+}
+
+// OpenScanners opens connections that read a database from one end to the other: they map the file
+// instead of reading it page by page, and keep little.
+func OpenScanners(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path, "deferred", []string{
+		"busy_timeout(10000)", "query_only(1)", "mmap_size(1099511627776)", "cache_size(-4096)", "temp_store(MEMORY)",
+	}))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(2 + runtime.NumCPU())
+	return db, nil
 }
 
 func address(path, lock string, pragmas []string) string {

@@ -77,6 +77,8 @@ func moves() []move {
 			kind: store.TouchMissing, table: "finding", id: "round-01-f00002", seq: 4},
 		{name: "a touch is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('finding', 'nobody', 4)`),
 			kind: store.TouchExtra, table: "finding"},
+		{name: "a touch of no table is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('nothing', 'nobody', 4)`),
+			kind: store.TouchExtra},
 		{name: "an actor is exchanged", do: runs(`UPDATE entry SET actor = 'acc-9' WHERE seq = 5`),
 			kind: store.EntryField, field: "actor", seq: 5, stored: "acc-9"},
 		{name: "an actor is exchanged in the bytes too", do: rewrite(5, `"actor":"acc-clerk"`, `"actor":"acc-9"`),
