@@ -64,7 +64,9 @@ func cutStatus(t token, s string) []token {
 		t.status, t.hasStatus, t.bracket = st, true, true
 		return []token{t}
 	}
+	nth := -1
 	for i := range sentences(s, t.mark.end) {
+		nth++
 		st, ok := sentenceStatus(s, i)
 		if !ok {
 			continue
@@ -73,8 +75,11 @@ func cutStatus(t token, s string) []token {
 			t.status, t.hasStatus = st, true
 			return []token{t}
 		}
-		if st.start == st.lead && !(t.mark.form != formNone && strings.Trim(s[st.end:], "。;!") == "") {
-			continue // without 该问题 only the first sentence, or the last of a numbered paragraph, states a status
+		// Without 该问题 a sentence states a status when it is the first, or in a numbered paragraph the
+		// second, behind the problem's name, or the last.
+		numbered := t.mark.form != formNone
+		if st.start == st.lead && !(numbered && (nth == 1 || strings.Trim(s[st.end:], "。;!") == "")) {
+			continue
 		}
 		cut := t
 		cut.mark = mark{}
