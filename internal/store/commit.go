@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -110,6 +111,10 @@ type changing struct {
 // textName names a text in the search index.
 type textName struct{ kind, id string }
 
+func (n textName) compare(m textName) int {
+	return cmp.Or(cmp.Compare(n.kind, m.kind), cmp.Compare(n.id, m.id))
+}
+
 func (db *DB) openChange(ctx context.Context, tx *transaction, actor string) (*changing, error) {
 	h, err := readHead(ctx, tx, db.dialect.Lock)
 	if err != nil {
@@ -194,8 +199,8 @@ func (c *changing) keep(ctx context.Context, r journal.Record, seq journal.Seq) 
 	return insertTouch(ctx, c.tx, r.Ref(), seq)
 }
 
-// index brings the search index up to date, once for each text and after everything else: writing in
-// between would make the engine flush its index again and again.
+// index brings the search index up to date, once for each text, after everything else and in the order
+// of ids, which is that of time: otherwise the engine would flush its index again and again.
 func (c *changing) index(ctx context.Context) error {
 	text := c.db.dialect.Text
 	for _, id := range slices.Sorted(maps.Keys(c.lists)) {
@@ -203,7 +208,8 @@ func (c *changing) index(ctx context.Context) error {
 			return err
 		}
 	}
-	for name, d := range c.texts {
+	for _, name := range slices.SortedFunc(maps.Keys(c.texts), textName.compare) {
+		d := c.texts[name]
 		var err error
 		if d == nil {
 			err = text.Drop(ctx, c.tx, name.kind, name.id)

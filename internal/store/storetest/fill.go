@@ -85,6 +85,7 @@ func (g *generator) draft() journal.Draft {
 func (g *generator) finding(i, edit int) ledger.Finding {
 	round := g.rounds[i%len(g.rounds)]
 	f := sampleFinding(round, i/len(g.rounds)+1)
+	f.ID = fmt.Sprintf("f-%08d", i) // in the order of time, as real ids are
 	f.Statement = subjects[i%len(subjects)] + fmt.Sprintf(objects[i/3%len(objects)], 10+i%90, 1+i%9) + subjects[i/7%len(subjects)] +
 		fmt.Sprintf(objects[i/11%len(objects)], 5+i%50, 1+i%5)
 	f.Status = ledger.Statuses[(i+edit)%len(ledger.Statuses)]
