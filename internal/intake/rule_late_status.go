@@ -11,21 +11,33 @@ import (
 // done may (该问题已完成整改。), the opinion of an acceptance (…，同意销号), or the brackets after a
 // heading (…的问题（已完成整改）).
 
-// bracketStatus finds a status in brackets at the end of a folded text.
-func bracketStatus(s string) (statusFound, bool) {
+// bracketStatus finds a status in brackets at the end of a folded text, or at its start from byte i on.
+func bracketStatus(s string, i int) (statusFound, bool) {
 	t := strings.TrimRight(s, "。:;")
-	if !strings.HasSuffix(t, ")") {
+	if strings.HasSuffix(t, ")") || strings.HasSuffix(t, "]") {
+		open := strings.LastIndexAny(t, "([")
+		if st, ok := wholeStatus(t, open, len(t)-1); ok && open >= i {
+			return st, true
+		}
+	}
+	if strings.HasPrefix(s[i:], "(") || strings.HasPrefix(s[i:], "[") {
+		if shut := strings.IndexAny(s[i:], ")]"); shut > 0 {
+			return wholeStatus(s, i, i+shut)
+		}
+	}
+	return statusFound{}, false
+}
+
+// wholeStatus reads what stands between the brackets at open and shut when it is a status as a whole.
+func wholeStatus(s string, open, shut int) (statusFound, bool) {
+	if open < 0 || open >= shut {
 		return statusFound{}, false
 	}
-	open := strings.LastIndex(t, "(")
-	if open <= 0 {
+	st, w := statusAt(s[open+1 : shut])
+	if w == 0 || open+1+w != shut {
 		return statusFound{}, false
 	}
-	st, w := statusAt(t[open+1:])
-	if w == 0 || open+1+w != len(t)-1 {
-		return statusFound{}, false
-	}
-	return statusFound{st, open, open + 1, open + 1 + w}, true
+	return statusFound{st, open, open + 1, shut}, true
 }
 
 // lateStatus looks for the status of a section that was read without one.

@@ -74,11 +74,12 @@ func forAll(text string) (reading.Status, string, bool) {
 	return "", "", false
 }
 
-// lateClause finds the last clause of a text that states a late stage: accepted, noticed or closed.
+// lateClause finds the last clause of a text that states completion or what comes after it.
 func lateClause(text string) (reading.Status, string, bool) {
 	f := fold(text)
 	st, from, to := clauseStatus(f.norm)
-	if to == 0 || stage(st) < stage(reading.StatusAccepted) {
+	late := stage(st) >= stage(reading.StatusAccepted)
+	if to == 0 || !late && !(st == reading.StatusDone || st == reading.StatusDoneLongTerm) {
 		return "", "", false
 	}
 	return st, strings.TrimSpace(text[f.at[from]:f.at[to]]), true

@@ -81,13 +81,15 @@ func TestStatusOutsideItsField(t *testing.T) {
 	for name, c := range map[string]struct {
 		text, status string
 	}{
-		"brackets after the heading": {report + "一、关于污泥处置不规范的问题（基本完成）\n1.建成处置中心。\n2.清理污泥。", "基本完成"},
-		"last sentence":              {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座。该问题已完成整改。", "已完成整改"},
-		"last clause":                {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座，已完成整改。", "已完成整改"},
-		"ticked box":                 {report + "一、污泥处置不规范。\n整改状态：□已完成 ☑推进中", "推进中"},
-		"for all":                    {report + "反馈的2个问题均已完成整改，现报告如下。\n一、污泥处置不规范问题。\n建成处置中心1座。\n二、排污口超标问题。\n完成改造。", "均已完成整改"},
-		"by chapter":                 {report + "一、已完成整改的问题\n（一）污泥处置不规范问题。\n建成处置中心1座。\n（二）排污口超标问题。\n完成改造。", "已完成整改"},
-		"none":                       {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座，日处理200吨。", ""},
+		"brackets after the heading":  {report + "一、关于污泥处置不规范的问题（基本完成）\n1.建成处置中心。\n2.清理污泥。", "基本完成"},
+		"brackets before the heading": {report + "一、【已销号】污泥处置不规范。\n1.建成处置中心。\n2.清理污泥。\n二、【正在整改】扬尘管控不严。\n1.检查工地。", "已销号"},
+		"brackets on a line":          {report + "一、污泥处置不规范。\n（已完成整改）\n建成处置中心。\n二、扬尘管控不严。\n（正在推进）\n检查工地。", "已完成整改"},
+		"last sentence":               {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座。该问题已完成整改。", "已完成整改"},
+		"last clause":                 {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座，已完成整改。", "已完成整改"},
+		"ticked box":                  {report + "一、污泥处置不规范。\n整改状态：□已完成 ☑推进中", "推进中"},
+		"for all":                     {report + "反馈的2个问题均已完成整改，现报告如下。\n一、污泥处置不规范问题。\n建成处置中心1座。\n二、排污口超标问题。\n完成改造。", "均已完成整改"},
+		"by chapter":                  {report + "一、已完成整改的问题\n（一）污泥处置不规范问题。\n建成处置中心1座。\n（二）排污口超标问题。\n完成改造。", "已完成整改"},
+		"none":                        {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座，日处理200吨。", ""},
 	} {
 		r := Recognise(prose(c.text))
 		if len(r.Findings) == 0 {

@@ -314,16 +314,30 @@ func (w *walker) sentence(i int) {
 	w.rest(t, at[t.status.end])
 }
 
-// bracket takes the status in brackets after a heading.
+// bracket takes the status in brackets after or before a heading, or alone in its paragraph.
 func (w *walker) bracket(i int) {
 	t := &w.tokens[i]
 	at := t.p.fold.at
 	s := t.status
-	w.d.add(fieldStatement, entry{text: piece{t.p, t.body, at[s.lead]}})
+	if i > 0 || !w.d.labelled {
+		w.leadIn(piece{t.p, t.start, t.body})
+	}
+	after := piece{t.p, min(at[min(s.end+1, len(at)-1)], len(t.p.text)), t.end}
+	if before := (piece{t.p, t.body, at[s.lead]}); !before.empty() {
+		w.d.add(fieldStatement, entry{text: before})
+	}
 	w.d.status = statusPlace{
 		status: s.status, lead: piece{t.p, at[s.lead], at[s.start]}, text: piece{t.p, at[s.start], at[s.end]}, rule: ruleStatusLate,
 	}
-	w.cur, w.d.opened = fieldProgress, true
+	switch rest := foldString(after.text()); {
+	case strings.Trim(rest, "。:;") == "":
+		w.cur, w.d.opened = fieldProgress, true
+	case i == 0:
+		w.d.add(fieldStatement, entry{text: after})
+	default:
+		w.cur, w.d.opened = fieldProgress, true
+		w.d.add(fieldProgress, entry{text: after})
+	}
 }
 
 // plain adds a paragraph to the field it continues.

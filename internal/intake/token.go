@@ -60,7 +60,7 @@ func (r recogniser) cut(p *para, index int) []token {
 // cutStatus cuts an unlabelled paragraph before the sentence that states a status.
 func cutStatus(t token, s string) []token {
 	at := t.p.fold.at
-	if st, ok := bracketStatus(s); ok && t.mark.form != formNone && st.lead > t.mark.end {
+	if st, ok := bracketStatus(s, t.mark.end); ok && (t.mark.form != formNone || st.lead == 0) {
 		t.status, t.hasStatus, t.bracket = st, true, true
 		return []token{t}
 	}
