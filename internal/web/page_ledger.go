@@ -20,6 +20,9 @@ func (p *LedgerPages) listRoutes() []gate.Route {
 	}
 }
 
+// A row shows statusRunes characters of an official status; one of more bytes stands whole in its title.
+const statusRunes, statusBytes = 28, 28 * 3
+
 // listView is the ledger under a filter, as the page shows it.
 type listView struct {
 	Query   string // as typed
