@@ -45,7 +45,7 @@ func testChild() int {
 			}
 		}
 	case os.Args[2] == "hang":
-		time.Sleep(time.Hour)
+		time.Sleep(time.Hour) // sleeps: the child hangs until it is killed
 	case os.Args[2] == "nonsense":
 		os.Stdout.WriteString(`{"f":"xlsx","b":[{"x":"a","w":[1,2000000000,1,1,1]}]}`)
 	case os.Args[2] == "restrained":
