@@ -23,13 +23,14 @@ const (
 	formCircle  form = "①"
 	formYishi   form = "一是"
 	formWord    form = "措施1" // a number with the word for a measure
+	formBullet  form = "●"
 	formDecimal form = "1.1"
 	formField   form = "label" // a field label that begins every finding
 )
 
 // depth orders the forms; named numbers (第7项) stand above all.
 func (f form) depth() int {
-	for i, g := range []form{formChapter, formDun, formParen, formDot, formNumPar, formHalfPar, formCircle, formYishi, formWord} {
+	for i, g := range []form{formChapter, formDun, formParen, formDot, formNumPar, formHalfPar, formCircle, formYishi, formWord, formBullet} {
 		if f == g {
 			return i + 1
 		}
@@ -53,7 +54,7 @@ type mark struct {
 
 // findMark reads the mark that s, a folded text, begins with.
 func findMark(s string) mark {
-	for _, try := range []func(string) mark{markDun, markParen, markNumber, markCircle, markYishi, markMeasureWord, markChapter} {
+	for _, try := range []func(string) mark{markDun, markParen, markNumber, markCircle, markYishi, markMeasureWord, markChapter, markBullet} {
 		if m := try(s); m.form != formNone {
 			return m
 		}
@@ -159,6 +160,15 @@ func markCircle(s string) mark {
 	return mark{}
 }
 
+// markBullet reads a sign before a paragraph, which counts nothing.
+func markBullet(s string) mark {
+	r, w := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune("●◆■▲★▶►◇◎➢➤✦•※", r) || w == len(s) {
+		return mark{}
+	}
+	return mark{form: formBullet, sub: true, end: w}
+}
+
 // markYishi reads 一是, 第一， and 其一，.
 func markYishi(s string) mark {
 	for _, p := range []string{"第", "其"} {
@@ -201,6 +211,9 @@ func markChapter(s string) mark {
 		if n, w := chineseNumber(s[i+len("之"):]); w > 0 && i+len("之")+w == len(s) {
 			return mark{form: formChapter, no: n, end: len(s)}
 		}
+	}
+	if groupsByStatus(s) {
+		return mark{form: formChapter, sub: true}
 	}
 	if !strings.HasPrefix(s, "第") {
 		return mark{}

@@ -48,6 +48,28 @@ func chapterStatus(norm string) (reading.Status, int, int) {
 	return "", 0, 0
 }
 
+// groupsByStatus recognises such a heading without a number: 已完成整改任务（12项）.
+func groupsByStatus(norm string) bool {
+	t := strings.Trim(norm, "[]")
+	if i := strings.LastIndex(t, "("); i > 0 && strings.HasSuffix(t, ")") {
+		t = strings.Trim(t[:i], "[]")
+	}
+	if len(t) > 48 || !endsWithAny(t, "问题", "任务", "事项", "项目", "类") {
+		return false
+	}
+	_, _, to := chapterStatus(t)
+	return to > 0
+}
+
+func endsWithAny(s string, suffixes ...string) bool {
+	for _, x := range suffixes {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
 // statusByChapter gives findings without a status the one of the heading they stand under.
 func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 	if !s.r.on(ruleStatusChapter) {
@@ -60,14 +82,17 @@ func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 		}
 		for j := i - 1; j >= 0; j-- {
 			t := &l.tokens[j]
-			if t.mark.form == formNone || t.mark.form.depth() >= l.form.depth() {
+			if t.mark.form == formNone || t.mark.form != formChapter && t.mark.form.depth() >= l.form.depth() {
 				continue
 			}
-			norm := t.p.fold.norm[t.mark.end:]
-			if st, from, to := chapterStatus(norm); to > 0 {
+			skip := t.mark.end
+			if strings.HasPrefix(t.p.fold.norm[skip:], "[") {
+				skip++
+			}
+			if st, from, to := chapterStatus(t.p.fold.norm[skip:]); to > 0 {
 				at := t.p.fold.at
 				f.Status = st
-				f.StatusText = t.p.text[at[t.mark.end+from]:at[t.mark.end+to]]
+				f.StatusText = t.p.text[at[skip+from]:at[skip+to]]
 				f.Because = append(f.Because, because(ruleStatusChapter, "Text", f.StatusText))
 				f.Confidence = min(0.95, f.Confidence+0.1)
 			}

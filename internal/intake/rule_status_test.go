@@ -89,6 +89,7 @@ func TestStatusOutsideItsField(t *testing.T) {
 		"ticked box":                  {report + "一、污泥处置不规范。\n整改状态：□已完成 ☑推进中", "推进中"},
 		"for all":                     {report + "反馈的2个问题均已完成整改，现报告如下。\n一、污泥处置不规范问题。\n建成处置中心1座。\n二、排污口超标问题。\n完成改造。", "均已完成整改"},
 		"by chapter":                  {report + "一、已完成整改的问题\n（一）污泥处置不规范问题。\n建成处置中心1座。\n（二）排污口超标问题。\n完成改造。", "已完成整改"},
+		"by a heading without number": {report + "【已完成整改任务】（2项）\n1.污泥处置不规范问题。\n建成处置中心1座。\n2.排污口超标问题。\n完成改造。\n正在推进整改任务\n3.扬尘管控不严问题。\n检查工地。", "已完成整改"},
 		"none":                        {report + "一、污泥处置不规范。\n整改情况：建成处置中心1座，日处理200吨。", ""},
 	} {
 		r := Recognise(prose(c.text))

@@ -146,7 +146,7 @@ func (w *walker) open(i int) {
 func (w *walker) body(t *token, name string) {
 	text := t.piece()
 	from, _ := trim(text.p.text, text.from, text.to)
-	inner := newInner(text.p.text[from:text.to])
+	inner := fold(text.p.text[from:text.to])
 	m := findMark(inner.norm)
 	if m.form == formNone || t.field == fieldStatement {
 		w.d.add(w.cur, entry{text: text, name: name, cell: text.p.block.Table > 0})
@@ -156,8 +156,6 @@ func (w *walker) body(t *token, name string) {
 	w.list = m
 	w.d.add(w.cur, entry{mark: m, num: piece{text.p, from, cut}, text: piece{text.p, cut, text.to}, name: name})
 }
-
-func newInner(s string) folded { return fold(s) }
 
 // leadIn marks words as read that belong to no text.
 func (w *walker) leadIn(c piece) {
