@@ -90,6 +90,8 @@ func misbehave(how string) int {
 			return 7
 		}
 	}
+	// It got away with it: an answer that the parent believes, so that no test takes it for a crash.
+	os.Stdout.WriteString(`{"f":"txt","b":[{"k":"paragraph","x":"got away"}]}`)
 	return 0
 }
 
