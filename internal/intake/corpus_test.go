@@ -415,3 +415,16 @@ func TestAblation(t *testing.T) {
 			100*(with.at("genre").f1()-without.at("genre").f1()), without.false-with.false)
 	}
 }
+
+// TestNothingIsDropped holds every document of the corpus to the property that all its text lies in a
+// finding, in an aside, or is unread.
+func TestNothingIsDropped(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("testdata", "corpus", "*", "*.gold.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		_, doc := load(t, path)
+		checkCovered(t, *doc, Recognise(*doc))
+	}
+}
