@@ -75,11 +75,14 @@ type deskFinding struct {
 	Worst    arith.Verdict
 }
 
+// labelEnds is the punctuation that a label ends in and a name does not.
+const labelEnds = "、.．:： "
+
 // Name is how a person calls the finding: its printed label, or its place in the document.
 func (f deskFinding) Name() string { return readName(f.Finding, f.Index) }
 
 func readName(f reading.Finding, i int) string {
-	if name := strings.TrimRight(f.Label, "、.．:： "); name != "" {
+	if name := strings.TrimRight(f.Label, labelEnds); name != "" {
 		return name
 	}
 	return strconv.Itoa(i + 1)
@@ -126,8 +129,9 @@ type deskUnread struct {
 type deskCheck struct {
 	arith.Check
 	Index  int
-	Number *number // nil when it speaks of a table
+	Number *number // nil when it speaks of no single amount: a year, a table
 	Others []*number
+	At     string // the place it speaks of when it has no Number, "" outside any finding
 }
 
 func (d desk) canConfirm() bool { return d.MayConfirm && len(d.Findings) > 0 }
@@ -314,10 +318,10 @@ func unreadOf(r reading.Result, blocks []originalBlock) []deskUnread {
 
 // checksOf lists the checks, worst first, with the amounts they speak of.
 func checksOf(r reading.Result, numbers []*number) []deskCheck {
-	fields := passageFields(r)
+	fields, places := passageFields(r), placeNames(r)
 	out := make([]deskCheck, len(r.Checks))
 	for i, c := range r.Checks {
-		out[i] = deskCheck{Check: c, Index: i}
+		out[i] = deskCheck{Check: c, Index: i, At: places[c.Where]}
 		for _, s := range c.Spans {
 			if s.Passage < 0 || s.Passage >= len(fields) {
 				continue
@@ -343,6 +347,24 @@ func checksOf(r reading.Result, numbers []*number) []deskCheck {
 		return 0
 	})
 	return out
+}
+
+// placeNames maps what a person calls a place (八, 八（三）) to its proposal, the first of that name.
+func placeNames(r reading.Result) map[string]string {
+	names := map[string]string{}
+	add := func(name, at string) {
+		if _, taken := names[name]; !taken && name != "" {
+			names[name] = at
+		}
+	}
+	for i, f := range r.Findings {
+		name := strings.TrimRight(f.Label, labelEnds)
+		add(name, atFinding(i))
+		for k, m := range f.Measures {
+			add(name+strings.TrimRight(m.Label, labelEnds), atMeasure(i, k))
+		}
+	}
+	return names
 }
 
 // originalPart is a block of the original, or a table of it.

@@ -66,7 +66,7 @@ type preview struct {
 // previewPara is a paragraph cut at its numbers.
 type previewPara struct {
 	Role   report.Role
-	Anchor string // of the finding that begins here, "" otherwise
+	Anchor string // of the record whose first paragraph this is, "" otherwise
 	Pieces []previewPiece
 }
 
@@ -82,6 +82,7 @@ type defect struct {
 	arith.Check
 	Numbers []report.Number
 	Missing bool
+	Anchor  string // of the paragraph it speaks of, "" when none is known
 }
 
 // chosenNumber is what the side panel tells of one number.
@@ -138,11 +139,11 @@ func newest(rounds []journal.Versioned[ledger.Round]) ledger.Round {
 
 // lay cuts the paragraphs at their numbers and gathers the defects.
 func (v *preview) lay() {
-	finding := -1
+	var record journal.Ref
 	for _, para := range v.Report.Paras {
 		out := previewPara{Role: para.Role}
-		if para.Finding != finding {
-			finding, out.Anchor = para.Finding, "f-"+para.Record.ID
+		if para.Record != record && para.Role != report.Preface && para.Role != report.Title {
+			record, out.Anchor = para.Record, "r-"+para.Record.ID
 		}
 		at := 0
 		for i := range para.Numbers {
@@ -177,11 +178,12 @@ func worstOf(checks []arith.Check, of []int) arith.Verdict {
 // defectsOf lists the checks that did not come out, worst first.
 func defectsOf(r report.Report) []defect {
 	var out []defect
+	places := recordNames(r)
 	for i, c := range r.Checks {
 		if c.Verdict == arith.OK {
 			continue
 		}
-		d := defect{Check: c}
+		d := defect{Check: c, Anchor: places[c.Where]}
 		for _, p := range r.Paras {
 			for _, n := range p.Numbers {
 				if slices.Contains(n.Checks, i) {
@@ -193,6 +195,19 @@ func defectsOf(r report.Report) []defect {
 	}
 	slices.SortStableFunc(out, func(a, b defect) int { return cmp.Compare(b.rank(), a.rank()) })
 	return out
+}
+
+// recordNames maps what a person calls a place (八, 八（三）) to the anchor of its first paragraph.
+func recordNames(r report.Report) map[string]string {
+	names := map[string]string{}
+	for _, s := range r.Sections {
+		name := strings.TrimRight(s.Finding.Row.Label, labelEnds)
+		for _, m := range s.Measures {
+			names[name+strings.TrimRight(m.Row.Label, labelEnds)] = "r-" + m.Row.ID
+		}
+		names[name] = "r-" + s.Finding.Row.ID
+	}
+	return names
 }
 
 // rank puts what contradicts itself before what is missing, and both before notes.
@@ -239,7 +254,7 @@ func (p *Reports) chosen(ctx context.Context, rep report.Report, para report.Par
 	}
 	section := rep.Sections[para.Finding]
 	c.Finding = section.Finding.Row
-	c.Where = strings.TrimRight(c.Finding.Label, "、.．:： ")
+	c.Where = strings.TrimRight(c.Finding.Label, labelEnds)
 	c.Href = "/findings/" + c.Finding.ID
 	places := placesOf(c.Finding.Places, "statement")
 	for _, m := range section.Measures {

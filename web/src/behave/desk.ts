@@ -72,12 +72,18 @@ function light(doc: Document, at: string, pane: "original" | "proposals"): void 
   bring(target, doc.querySelector<HTMLElement>(`[data-pane=${pane}]`), pane === "proposals");
 }
 
-// later lights a place whose proposal is still to be fetched: unfolding the finding fetches it.
+// later lights a place whose proposal is still to be fetched: the finding, unfolded and in view, fetches it.
 function later(doc: Document, at: string): void {
   const finding = doc.getElementById(`p-${/^f\d+/.exec(at)?.[0] ?? ""}`);
   if (!(finding instanceof HTMLDetailsElement) || finding.open) return;
-  finding.addEventListener("htmx:after:swap", () => light(doc, at, "proposals"), { once: true });
+  const once = () => {
+    if (!finding.querySelector(`[data-at="${CSS.escape(at)}"]`)) return;
+    doc.removeEventListener("htmx:after:swap", once);
+    light(doc, at, "proposals");
+  };
+  doc.addEventListener("htmx:after:swap", once);
   finding.open = true;
+  bring(finding, doc.querySelector<HTMLElement>("[data-pane=proposals]"), true);
 }
 
 // bring scrolls the pane, or on a narrow screen, where the panes stand below each other, the page; but
