@@ -11,6 +11,7 @@ import (
 // The kinds of text in the search index.
 const (
 	kindMeasure  = "measure"
+	kindTask     = "task"
 	kindDocument = "document"
 	kindText     = "text" // the blocks of a document
 )

@@ -90,6 +90,11 @@ func (r reader) TasksOf(ctx context.Context, findingID string) ([]journal.Versio
 	return list(ctx, r, tasks, "finding_id = $1", "ord, id", findingID)
 }
 
+// Task returns a task.
+func (r reader) Task(ctx context.Context, id string) (journal.Versioned[ledger.Task], error) {
+	return one(ctx, r, tasks, "id = $1", id)
+}
+
 // Document returns a document.
 func (r reader) Document(ctx context.Context, id string) (journal.Versioned[reading.Document], error) {
 	return one(ctx, r, documents, "id = $1", id)

@@ -19,7 +19,7 @@ type Hit struct {
 	Block int
 }
 
-// Search looks words up in findings, measures and documents, at most limit records of each kind, in
+// Search looks words up in findings, measures, tasks and documents, at most limit records of each kind, in
 // this order. No words find nothing.
 func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, error) {
 	if len(words) == 0 {
@@ -29,7 +29,7 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 	if err != nil {
 		return nil, db.told(err)
 	}
-	for _, kind := range []string{kindMeasure, kindDocument, kindText} {
+	for _, kind := range []string{kindMeasure, kindTask, kindDocument, kindText} {
 		var a engine.Args
 		docs := db.dialect.Text.Docs(&a, words) + " AND d.kind = " + a.Bind(kind)
 		ids, err := column(ctx, db.readers, "SELECT d.id FROM "+docs+" ORDER BY d.id LIMIT "+a.Bind(limit), a.Values)
@@ -78,6 +78,10 @@ func (db *DB) hit(ctx context.Context, kind, id string, words []string) (Hit, er
 		v, err := r.Measure(ctx, id)
 		m := v.Row
 		return Hit{m.Ref(), m.FindingID, lines(m.Label+m.Title, m.Text), -1}, err
+	case kindTask:
+		v, err := r.Task(ctx, id)
+		t := v.Row
+		return Hit{t.Ref(), t.FindingID, lines(t.Label+t.Text, t.Goal), -1}, err
 	case kindDocument:
 		v, err := r.Document(ctx, id)
 		return Hit{v.Row.Ref(), "", lines(v.Row.Title, v.Row.Name), -1}, err

@@ -1,6 +1,9 @@
 package store
 
-import "zhenggai/internal/ledger"
+import (
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/store/engine"
+)
 
 var tasks = table[ledger.Task]{
 	name: "task",
@@ -12,5 +15,8 @@ var tasks = table[ledger.Task]{
 			&t.ID, &t.FindingID, &t.Ord, &t.Scope, &t.Label, &t.Text, &t.Goal, &t.DeadlineText, &t.Deadline,
 			jsonCell{&t.Units}, jsonCell{&t.Places},
 		}
+	},
+	docs: func(t ledger.Task) []engine.Doc {
+		return []engine.Doc{{Kind: kindTask, ID: t.ID, Body: lines(t.Label, t.Text, t.Goal)}}
 	},
 }

@@ -51,18 +51,19 @@ func testGlobal(t *testing.T, r *rig, round ledger.Round) {
 	f.Statement = "草原管护不到位"
 	m := sampleMeasure(f, 1)
 	m.Text = "设置草原管护员"
+	task := ledger.Task{ID: f.ID + "-t1", FindingID: f.ID, Ord: 1, Scope: ledger.ScopeCity, Label: "（1）", Text: "建立草原管护队伍"}
 	d.Title = "草原管护方案"
 	must[journal.Seq](t)(r.Readings().Change(ctx, "acc-clerk", func(context.Context, reading.Source) ([]journal.Draft, error) {
-		return []journal.Draft{draft(journal.DocumentRead, d, rd, f, m)}, nil
+		return []journal.Draft{draft(journal.DocumentRead, d, rd, f, m, task)}, nil
 	}))
 	hits := must[[]store.Hit](t)(r.Search(ctx, []string{"草原管护"}, 10))
 	var got []string
 	for _, h := range hits {
 		got = append(got, h.Ref.Table+" "+h.Ref.ID+" "+h.Finding)
 	}
-	equal(t, got, []string{"finding " + f.ID + " " + f.ID, "measure " + m.ID + " " + f.ID, "document doc-1 ", "document doc-1 "})
-	equal(t, hits[3].Text, "（一）巡查草原管护员到岗。")
-	equal(t, hits[3].Block, 1)
+	equal(t, got, []string{"finding " + f.ID + " " + f.ID, "measure " + m.ID + " " + f.ID, "task " + task.ID + " " + f.ID, "document doc-1 ", "document doc-1 "})
+	equal(t, hits[4].Text, "（一）巡查草原管护员到岗。")
+	equal(t, hits[4].Block, 1)
 	equal(t, len(must[[]store.Hit](t)(r.Search(ctx, []string{"草原管护", "方案"}, 10))), 1)
 	equal(t, len(must[[]store.Hit](t)(r.Search(ctx, nil, 10))), 0)
 }
