@@ -21,6 +21,7 @@ type recordField[R any] struct {
 
 // label is the catalogue key of the field's name, word the one of a chosen value.
 func (f recordField[R]) label() string { return "page.finding.field." + f.name }
+
 func (f recordField[R]) word(value string) string {
 	return "word." + f.name + "." + cmp.Or(value, "none")
 }
