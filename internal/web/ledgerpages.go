@@ -83,7 +83,10 @@ func (p *LedgerPages) moment(millis int64) time.Time {
 }
 
 // names tells the names of accounts, each asked for once.
-func (p *LedgerPages) names(r *gate.Request) func(account string) string {
+func (p *LedgerPages) names(r *gate.Request) func(account string) string { return namesOf(r, p.Staff) }
+
+// namesOf tells how pages call who acted: an account by its name, what no person did by what did it.
+func namesOf(r *gate.Request, people People) func(account string) string {
 	known := map[string]string{
 		"": r.Say("word.nobody"), org.ActorSystem: r.Say("word.nobody"), org.ActorCommand: r.Say("word.command_line"),
 	}
@@ -92,7 +95,7 @@ func (p *LedgerPages) names(r *gate.Request) func(account string) string {
 			return name
 		}
 		name := r.Say("word.unknown_person")
-		if v, err := p.Staff.Account(r.Context(), id); err == nil {
+		if v, err := people.Account(r.Context(), id); err == nil {
 			name = v.Row.Name
 		}
 		known[id] = name

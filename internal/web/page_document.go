@@ -117,12 +117,9 @@ func (o openDocument) unread() bool {
 	return o.Doc.State == reading.Received || o.Doc.State == reading.Refused
 }
 
-// nameOf is how a person is called on pages: the account's name, or the id of one that is gone.
-func (p *Documents) nameOf(ctx context.Context, account string) string {
-	if v, err := p.People.Account(ctx, account); err == nil {
-		return v.Row.Name
-	}
-	return account
+// when tells at what time a document was handed in, by the office's clock.
+func (p *Documents) when(d reading.Document) string {
+	return Moment(time.UnixMilli(d.HandedIn).In(p.Now().Location()))
 }
 
 // show is the reading desk, or how far the document is from it.
@@ -147,14 +144,15 @@ func (p *Documents) showWaiting(r *gate.Request, doc reading.Document) error {
 // waiting is a document that cannot be worked on yet.
 type waiting struct {
 	Doc      reading.Document
-	By       string
+	By, When string    // who handed it in, and when
 	Progress *progress // nil when nothing runs
 	Again    bool      // it had been handed in before
 }
 
 func (p *Documents) waitingOf(r *gate.Request, doc reading.Document) waiting {
 	return waiting{
-		Doc: doc, By: p.nameOf(r.Context(), doc.By), Progress: p.Readings.of(doc.ID), Again: r.URL.Query().Has("again"),
+		Doc: doc, By: namesOf(r, p.People)(doc.By), When: p.when(doc), Progress: p.Readings.of(doc.ID),
+		Again: r.URL.Query().Has("again"),
 	}
 }
 

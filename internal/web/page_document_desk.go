@@ -39,7 +39,7 @@ type deskAsk struct {
 // desk is the reading desk (核对页): the original and, beside it, what was read in it.
 type desk struct {
 	openDocument
-	By         string
+	By, When   string // who handed it in, and when
 	MayCorrect bool
 	MayConfirm bool
 	MayColumns bool // it has a table whose columns may be told
@@ -156,7 +156,8 @@ func (p *Documents) deskOf(r *gate.Request, o openDocument, ask deskAsk) desk {
 	numbers := numbersOf(result)
 	blocks := markOriginal(o.Reading.Model, result, numbers)
 	d := desk{
-		openDocument: o, By: p.nameOf(r.Context(), o.Doc.By), MayCorrect: r.May(org.HandIn), MayConfirm: r.May(org.Confirm),
+		openDocument: o, By: namesOf(r, p.People)(o.Doc.By), When: p.when(o.Doc),
+		MayCorrect: r.May(org.HandIn), MayConfirm: r.May(org.Confirm),
 		Original: partsOf(blocks), Unread: unreadOf(result, blocks), Checks: checksOf(result, numbers),
 		Tab: tabOf(ask.tab), Open: ask.open, Focus: ask.focus, Notice: ask.notice, Again: r.URL.Query().Has("again"),
 		Edit: editing{At: ask.edit, Fault: ask.fault},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/a-h/templ"
@@ -53,9 +52,6 @@ func (d desk) findingQuery(at string) string {
 	}
 	return ""
 }
-
-// millis is an instant as documents keep it.
-func millis(ms int64) time.Time { return time.UnixMilli(ms) }
 
 // firstWords is the beginning of a text, cut at n characters.
 func firstWords(s string, n int) string {

@@ -16,7 +16,7 @@ import (
 // documentRow is a document in the list.
 type documentRow struct {
 	reading.Document
-	By       string
+	By, When string // who handed it in, and when by the office's clock
 	Progress *progress
 	Round    string // the round it is confirmed into
 	Edition  string // the name of the document it is a later edition of
@@ -42,14 +42,11 @@ func (p *Documents) list(r *gate.Request) error {
 		names[d.Row.ID] = d.Row.Name
 	}
 	l := documentList{MayHandIn: r.May(org.HandIn)}
-	people := map[string]string{}
+	by := namesOf(r, p.People)
 	for _, d := range docs {
-		if _, ok := people[d.Row.By]; !ok {
-			people[d.Row.By] = p.nameOf(r.Context(), d.Row.By)
-		}
 		l.Rows = append(l.Rows, documentRow{
-			Document: d.Row, By: people[d.Row.By], Progress: p.Readings.of(d.Row.ID), Round: rounds[d.Row.RoundID].Title,
-			Edition: names[d.Row.EditionOf],
+			Document: d.Row, By: by(d.Row.By), When: p.when(d.Row), Progress: p.Readings.of(d.Row.ID),
+			Round: rounds[d.Row.RoundID].Title, Edition: names[d.Row.EditionOf],
 		})
 	}
 	return p.Shell.Show(r, Page{
