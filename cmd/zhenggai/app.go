@@ -28,6 +28,7 @@ type Main struct {
 
 	office  *bureau
 	started time.Time
+	gate    *gate.Gate
 	server  *http.Server
 	address net.Addr
 	setup   string // where the first administrator chooses a password, "" when there are accounts
@@ -126,7 +127,7 @@ func (m *Main) Close() error {
 func (m *Main) handler(life context.Context) (http.Handler, error) {
 	keeper, err := gate.NewKeeper(gate.KeeperConfig{
 		Accounts: m.office.db.Accounts(), Secrets: m.office.db.Accounts(), Sessions: m.office.db.Sessions(), Log: m.Log, Now: now,
-		Secure: m.secure(), Words: []string{"zhenggai"},
+		Secure: m.secure(), PasswordAge: passwordAge, Words: m.words(life),
 	})
 	if err != nil {
 		return nil, err
@@ -147,17 +148,28 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 	shell := &web.Shell{Keeper: keeper, Assets: assets, Masthead: m.office.masthead}
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	var g *gate.Gate
 	routes := m.pages(shell)
 	routes = append(routes, api.Routes(api.Deps{
 		Ledger: m.office.ledger, Readings: m.office.readings, Journal: m.office.db.Book(), Exports: m.office.exports,
-		Clock: func() int64 { return now().UnixMilli() }, Document: func() *huma.OpenAPI { return g.OpenAPI() },
+		Clock: func() int64 { return now().UnixMilli() }, Document: func() *huma.OpenAPI { return m.gate.OpenAPI() },
 	})...)
-	g, err = gate.New(gate.Config{
+	m.gate, err = gate.New(gate.Config{
 		Keeper: keeper, Log: m.Log, Metrics: metrics, Now: now, PublicURL: m.publicURL(), Proxies: m.proxies(),
 		ErrorPage: shell.Problem, Ready: m.office.db.Ping, Title: "zhenggai", Version: version,
 	}, routes...)
-	return g, err
+	return m.gate, err
+}
+
+// passwordAge is common practice under 等保三级 (GB/T 22239-2019 8.1.4.1): ninety days.
+const passwordAge = 90 * 24 * time.Hour
+
+// words may not occur in a password: the product's name and the office's.
+func (m *Main) words(ctx context.Context) []string {
+	all := []string{"zhenggai"}
+	if place := m.office.masthead(ctx).Place; place != "" {
+		all = append(all, place)
+	}
+	return all
 }
 
 // secure tells whether people reach the product over TLS, here or at a proxy.

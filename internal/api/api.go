@@ -78,16 +78,16 @@ func answer[T any](v T, err error) (*body[T], error) {
 // actor is the account that calls.
 func actor(ctx context.Context) string { return gate.From(ctx).Actor() }
 
-// version is a record with the sequence it has been true since: what a change must be based on.
-type version[T any] struct {
+// Version is a record with the sequence it has been true since: what a change must be based on.
+type Version[T any] struct {
 	Since  journal.Seq `json:"since" doc:"Sequence of the entry that made this version; give it back as base when you change the record."`
 	Record T           `json:"record"`
 }
 
-func versionOf[T any](v journal.Versioned[T]) version[T] { return version[T]{v.Since, v.Row} }
+func versionOf[T any](v journal.Versioned[T]) Version[T] { return Version[T]{v.Since, v.Row} }
 
-func versionsOf[T any](vs []journal.Versioned[T]) []version[T] {
-	out := make([]version[T], len(vs))
+func versionsOf[T any](vs []journal.Versioned[T]) []Version[T] {
+	out := make([]Version[T], len(vs))
 	for i, v := range vs {
 		out[i] = versionOf(v)
 	}
@@ -99,12 +99,12 @@ type changed struct {
 	Seq journal.Seq `json:"seq"`
 }
 
-// basis is what every change says: the version it is based on, and why.
-type basis struct {
+// Basis is what every change says: the version it is based on, and why.
+type Basis struct {
 	Base   journal.Seq `json:"base" doc:"The since of the version you saw."`
 	Reason string      `json:"reason,omitempty" maxLength:"2000"`
 }
 
-func (b basis) edit(ctx context.Context, id string) ledger.Edit {
+func (b Basis) edit(ctx context.Context, id string) ledger.Edit {
 	return ledger.Edit{Actor: actor(ctx), ID: id, Base: b.Base, Reason: b.Reason}
 }

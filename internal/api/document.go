@@ -26,7 +26,7 @@ type handedIn struct {
 }
 
 type wholeDocument struct {
-	Document version[reading.Document] `json:"document"`
+	Document Version[reading.Document] `json:"document"`
 	Base     journal.Seq               `json:"base,omitempty" doc:"Version of the reading; give it back to correct or confirm."`
 	Read     *reading.Printed          `json:"read,omitempty"`
 }
@@ -56,17 +56,17 @@ func documents(d Deps) []gate.Route {
 		gate.Operation(org.HandIn, receive,
 			func(ctx context.Context, in *handIn) (*body[handedIn], error) { return answer(d.receive(ctx, in)) }),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents", "listDocuments", "documents", "All documents, newest first."),
-			func(ctx context.Context, _ *struct{}) (*body[[]version[reading.Document]], error) {
+			func(ctx context.Context, _ *struct{}) (*body[[]Version[reading.Document]], error) {
 				ds, err := d.Readings.Store.Documents(ctx)
 				return answer(versionsOf(ds), err)
 			}),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents/{id}", "getDocument", "documents", "A document and what was read in it."),
-			func(ctx context.Context, in *idIn) (*body[wholeDocument], error) {
+			func(ctx context.Context, in *ByID) (*body[wholeDocument], error) {
 				return answer(d.document(ctx, in.ID))
 			}),
 		gate.Operation(org.HandIn, op(http.MethodPost, "/documents/{id}/corrections", "correctReading", "documents", "Correct what was read."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Body correction
 			}) (*body[changed], error) {
 				c := in.Body
@@ -78,7 +78,7 @@ func documents(d Deps) []gate.Route {
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents/{id}/comparison", "compareDocument", "documents",
 			"What confirming the document would change in a round."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Round string `query:"round" maxLength:"64" doc:"Round id; left out, the round the document fits best."`
 			}) (*body[reading.Comparison], error) {
 				return answer(d.Readings.Preview(ctx, in.ID, in.Round))
@@ -86,7 +86,7 @@ func documents(d Deps) []gate.Route {
 		gate.Operation(org.Confirm, op(http.MethodPost, "/documents/{id}/confirmation", "confirmDocument", "documents",
 			"Take what was read into the ledger."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Body confirmation
 			}) (*body[reading.Document], error) {
 				return answer(d.Readings.Confirm(ctx, actor(ctx), in.ID, in.Body.Base, in.Body.decision()))

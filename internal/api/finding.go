@@ -25,24 +25,25 @@ type listed struct {
 }
 
 type listedFinding struct {
-	version[ledger.Finding]
+	Version[ledger.Finding]
 	Round    string `json:"round_title"`
 	Measures int    `json:"measures"`
 }
 
-type idIn struct {
+// ByID names a record in the path.
+type ByID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
 type wholeFinding struct {
-	Finding  version[ledger.Finding]   `json:"finding"`
-	Measures []version[ledger.Measure] `json:"measures"`
-	Tasks    []version[ledger.Task]    `json:"tasks"`
+	Finding  Version[ledger.Finding]   `json:"finding"`
+	Measures []Version[ledger.Measure] `json:"measures"`
+	Tasks    []Version[ledger.Task]    `json:"tasks"`
 }
 
 // findingPatch changes the fields that are given and leaves the rest.
 type findingPatch struct {
-	basis
+	Basis
 	Statement    *string           `json:"statement,omitempty" maxLength:"20000"`
 	StatusText   *string           `json:"status_text,omitempty" maxLength:"400"`
 	Status       *ledger.Status    `json:"status,omitempty"`
@@ -81,10 +82,10 @@ func findings(d Deps) []gate.Route {
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/findings", "listFindings", "ledger", "Findings under a filter, page by page."),
 			func(ctx context.Context, in *listIn) (*body[listed], error) { return answer(d.list(ctx, in)) }),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/findings/{id}", "getFinding", "ledger", "One finding with its measures and tasks."),
-			func(ctx context.Context, in *idIn) (*body[wholeFinding], error) { return answer(d.whole(ctx, in.ID)) }),
+			func(ctx context.Context, in *ByID) (*body[wholeFinding], error) { return answer(d.whole(ctx, in.ID)) }),
 		gate.Operation(org.EditLedger, op(http.MethodPatch, "/findings/{id}", "changeFinding", "ledger", "Change the given fields of a finding."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Body findingPatch
 			}) (*body[changed], error) {
 				seq, err := d.Ledger.EditFinding(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)

@@ -10,7 +10,7 @@ import (
 )
 
 type measurePatch struct {
-	basis
+	Basis
 	Label *string `json:"label,omitempty" maxLength:"40"`
 	Text  *string `json:"text,omitempty" maxLength:"20000"`
 }
@@ -30,7 +30,7 @@ func measures(d Deps) []gate.Route {
 	return []gate.Route{
 		gate.Operation(org.EditLedger, op(http.MethodPost, "/findings/{id}/measures", "addMeasure", "ledger", "Add a measure to a finding."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Body newMeasure
 			}) (*body[changed], error) {
 				seq, err := d.Ledger.AddMeasure(ctx, ledger.Edit{Actor: actor(ctx), Reason: in.Body.Reason},
@@ -39,7 +39,7 @@ func measures(d Deps) []gate.Route {
 			}),
 		gate.Operation(org.EditLedger, op(http.MethodPatch, "/measures/{id}", "changeMeasure", "ledger", "Change a measure's label or text."),
 			func(ctx context.Context, in *struct {
-				idIn
+				ByID
 				Body measurePatch
 			}) (*body[changed], error) {
 				seq, err := d.Ledger.EditMeasure(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)
@@ -48,8 +48,8 @@ func measures(d Deps) []gate.Route {
 		gate.Operation(org.EditLedger, op(http.MethodPost, "/measures/{id}/withdrawal", "withdrawMeasure", "ledger",
 			"Withdraw a measure; its versions stay in the history."),
 			func(ctx context.Context, in *struct {
-				idIn
-				Body basis
+				ByID
+				Body Basis
 			}) (*body[changed], error) {
 				seq, err := d.Ledger.WithdrawMeasure(ctx, in.Body.edit(ctx, in.ID))
 				return answer(changed{seq}, err)

@@ -21,7 +21,7 @@ type newRound struct {
 }
 
 type reportIn struct {
-	idIn
+	ByID
 	Format report.Format `path:"format" enum:"docx,html,txt"`
 }
 
@@ -34,7 +34,7 @@ type file struct {
 func rounds(d Deps) []gate.Route {
 	return []gate.Route{
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/rounds", "listRounds", "ledger", "All rounds of inspection."),
-			func(ctx context.Context, _ *struct{}) (*body[[]version[ledger.Round]], error) {
+			func(ctx context.Context, _ *struct{}) (*body[[]Version[ledger.Round]], error) {
 				rs, err := d.Ledger.Store.Rounds(ctx)
 				return answer(versionsOf(rs), err)
 			}),
