@@ -26,7 +26,7 @@ type LedgerPages struct {
 	Search func(ctx context.Context, words []string, limit int) ([]Hit, error)
 	Now    func() time.Time
 
-	reports reports
+	checks checkBook
 }
 
 // Versions reads records as they were.

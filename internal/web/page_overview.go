@@ -1,20 +1,14 @@
 package web
 
 import (
-	"context"
 	"net/http"
-	"slices"
-	"sort"
 	"strconv"
-	"sync"
 
-	"zhenggai/internal/arith"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/reading"
-	"zhenggai/internal/report"
 )
 
 func (p *LedgerPages) overviewRoutes() []gate.Route {
@@ -49,14 +43,6 @@ type overviewView struct {
 	Reading int // received, not yet read
 	Today   ledger.Date
 	Sample  bool
-}
-
-// checkTally is what the checks of the report found.
-type checkTally struct {
-	Mismatch, Suspicious, OK int
-	Numbers                  int
-	First                    []arith.Check // the worst
-	Finding                  []string      // of each of First, its finding's id, "" when of none
 }
 
 func (p *LedgerPages) overview(r *gate.Request) error {
@@ -142,48 +128,6 @@ func (p *LedgerPages) fillRows(r *gate.Request, v *overviewView) error {
 	return err
 }
 
-// fillChecks counts what the report's own arithmetic shows.
-func (p *LedgerPages) fillChecks(r *gate.Request, v *overviewView) error {
-	for _, round := range v.Rounds {
-		if v.Round != nil && round.ID != v.Round.ID {
-			continue
-		}
-		rep, err := p.reports.of(r.Context(), p, round)
-		if err != nil {
-			return err
-		}
-		v.Checks.add(rep)
-	}
-	return nil
-}
-
-func (t *checkTally) add(rep report.Report) {
-	ids := map[string]string{}
-	for _, s := range rep.Sections {
-		f := s.Finding.Row
-		ids[findingName(f)] = f.ID
-	}
-	for _, para := range rep.Paras {
-		t.Numbers += len(para.Numbers)
-	}
-	worst := slices.Clone(rep.Checks)
-	sort.SliceStable(worst, func(i, j int) bool { return severity(worst[i].Verdict) > severity(worst[j].Verdict) })
-	for _, c := range worst {
-		switch c.Verdict {
-		case arith.Mismatch:
-			t.Mismatch++
-		case arith.Suspicious:
-			t.Suspicious++
-		default:
-			t.OK++
-		}
-		if c.Verdict != arith.OK && len(t.First) < checkRows {
-			t.First = append(t.First, c)
-			t.Finding = append(t.Finding, ids[c.Finding])
-		}
-	}
-}
-
 // fillPapers finds the documents that wait for somebody.
 func (p *LedgerPages) fillPapers(r *gate.Request, v *overviewView) error {
 	docs, err := p.Papers.Documents(r.Context())
@@ -238,49 +182,6 @@ func (v overviewView) kpis(r *gate.Request) []KPI {
 		Label: r.Say("page.overview.total"), Value: Group(v.Tally.Total), Unit: r.Say("page.overview.items"), Href: v.query(nil), Bar: bar,
 	}
 	return append([]KPI{total}, figures...)
-}
-
-// reports keeps the composed report of each round for as long as nothing changes: composing reads and
-// checks every amount of the round.
-type reports struct {
-	mu   sync.Mutex
-	kept map[string]keptReport
-}
-
-type keptReport struct {
-	size journal.Seq
-	rep  report.Report
-}
-
-// of composes a round's report, or gives the one composed since the last change.
-func (c *reports) of(ctx context.Context, p *LedgerPages, round ledger.Round) (report.Report, error) {
-	size, err := p.Book.Size(ctx)
-	if err != nil {
-		return report.Report{}, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if k, ok := c.kept[round.ID]; ok && k.size == size {
-		return k.rep, nil
-	}
-	findings, err := p.Desk.Store.FindingsOf(ctx, round.ID)
-	if err != nil {
-		return report.Report{}, err
-	}
-	var sections []report.Section
-	for _, f := range findings {
-		measures, err := p.Desk.Store.MeasuresOf(ctx, f.Row.ID)
-		if err != nil {
-			return report.Report{}, err
-		}
-		sections = append(sections, report.Section{Finding: f, Measures: measures})
-	}
-	rep := report.Compose(round, sections)
-	if c.kept == nil {
-		c.kept = map[string]keptReport{}
-	}
-	c.kept[round.ID] = keptReport{size, rep}
-	return rep, nil
 }
 
 func yearText(year int) string { return strconv.Itoa(year) }
