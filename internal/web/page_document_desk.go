@@ -9,7 +9,6 @@ import (
 	"zhenggai/internal/arith"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
-	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
@@ -251,12 +250,15 @@ func fieldsOf(f reading.Finding, i int, numbers []*number) []deskField {
 		{At: at("deadline"), Name: "deadline", Value: string(ledger.DateOf(f.Deadline))},
 		{At: at("goal"), Name: "goal", Value: f.Goal, Runs: runsOf(f.Goal, in(numbers, reading.Field{Name: "goal"}))},
 	}
+	if f.LeadOrganisation != "" {
+		out = append(out, deskField{Name: "lead", Value: f.LeadOrganisation, Fixed: true})
+	}
 	if len(f.ExternalIDs) > 0 {
 		out = append(out, deskField{Name: "external", Value: strings.Join(f.ExternalIDs, "、"), Fixed: true})
 	}
 	if f.Progress != "" {
 		out = append(out, deskField{
-			Name: "progress", Value: f.Progress, Runs: runsOf(f.Progress, in(numbers, reading.Field{Name: "progress"})), Fixed: true,
+			At: at("progress"), Name: "progress", Value: f.Progress, Runs: runsOf(f.Progress, in(numbers, reading.Field{Name: "progress"})),
 		})
 	}
 	for _, n := range f.Notes {
@@ -457,5 +459,3 @@ func (p *Documents) proposal(r *gate.Request) error {
 
 // base is the version that the forms of the desk are filled in against.
 func (d desk) base() string { return strconv.FormatInt(int64(d.Since), 10) }
-
-func seqText(s journal.Seq) string { return strconv.FormatInt(int64(s), 10) }

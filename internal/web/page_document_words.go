@@ -24,6 +24,9 @@ func (d desk) typed(value string) string {
 // fieldID is the anchor of a field: f3.statement is fld-f3-statement.
 func fieldID(at string) string { return "fld-" + strings.ReplaceAll(at, ".", "-") }
 
+// valueID is the anchor of a field's input: several forms may be open at once.
+func valueID(at string) string { return fieldID(at) + "-value" }
+
 // proposalID is the anchor of the proposal that a field is in: f3.statement and f3m2 are in p-f3.
 func proposalID(at string) string {
 	if i, _, _, ok := parseAt(at); ok {

@@ -255,8 +255,8 @@ func (p *Reports) chosen(ctx context.Context, rep report.Report, para report.Par
 	section := rep.Sections[para.Finding]
 	c.Finding = section.Finding.Row
 	c.Where = strings.TrimRight(c.Finding.Label, labelEnds)
-	c.Href = "/findings/" + c.Finding.ID
-	places := placesOf(c.Finding.Places, "statement")
+	c.Href = "/findings/" + c.Finding.ID + "#q-" + n.ID
+	places := placesOf(c.Finding.Places, fieldPrinted(c.Finding, para))
 	for _, m := range section.Measures {
 		if m.Row.Ref() == para.Record {
 			c.Where += m.Row.Label
@@ -285,6 +285,14 @@ func placeOfPara(rep report.Report, para report.Para, n report.Number, places []
 		return places[nth : nth+1]
 	}
 	return places
+}
+
+// fieldPrinted is the field of a finding that a paragraph prints.
+func fieldPrinted(f ledger.Finding, para report.Para) string {
+	if para.Role == report.Body && slices.Contains(strings.Split(f.Progress, "\n"), para.Text) {
+		return "progress"
+	}
+	return "statement"
 }
 
 // placesOf are the places of one field.
