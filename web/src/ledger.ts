@@ -5,17 +5,18 @@ const SHOWN = 9;
 const box = document.querySelector<HTMLInputElement>("[data-suggest]");
 const list = box ? document.getElementById(box.dataset["suggest"] ?? "") : null;
 if (box && list) {
-  suggest(box, list);
-  chips(box);
+  chips(box, suggest(box, list));
   followAddress(box);
 }
 
-// chips write their query into the box instead of loading a page.
-function chips(box: HTMLInputElement): void {
+// chips write their query into the box instead of loading a page. The box takes the focus of one that
+// is gone, without offering anything.
+function chips(box: HTMLInputElement, shut: () => void): void {
   const take = (event: Event, link: HTMLElement) => {
     event.preventDefault();
     box.value = link.dataset["query"] ?? "";
     if (link.matches("[data-remove], .lg-clear")) box.focus();
+    shut();
     ask(box);
   };
   document.addEventListener("click", (event) => {
@@ -43,8 +44,8 @@ function followAddress(box: HTMLInputElement): void {
   });
 }
 
-// suggest shows under the box the terms that fit the word at the caret.
-function suggest(box: HTMLInputElement, list: HTMLElement): void {
+// suggest shows under the box the terms that fit the word at the caret. What it returns hides them.
+function suggest(box: HTMLInputElement, list: HTMLElement): () => void {
   const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
   let at = -1;
   box.setAttribute("role", "combobox");
@@ -141,6 +142,7 @@ function suggest(box: HTMLInputElement, list: HTMLElement): void {
         }
     }
   });
+  return () => show(false);
 }
 
 // wordAt is the term that ends at the caret, "" between terms.
