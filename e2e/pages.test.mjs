@@ -58,7 +58,7 @@ async function reachable(who) {
     const path = [...shapes.values()][at];
     const response = await page.goto(path);
     if (!response.headers()["content-type"].startsWith("text/html")) continue;
-    const links = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((a) => a.href));
+    const links = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((a) => new URL(a.getAttribute("href"), location).href)); // drawings have links too
     for (const link of links) {
       const url = new URL(link);
       const shape = url.pathname.split("/").map((part) => (/\d/.test(part) ? "*" : part)).join("/");
