@@ -47,10 +47,15 @@ type difference struct {
 }
 
 // differenceTally counts differences for the summary sentence.
-type differenceTally struct{ Findings, Measures, Changed, Absent, Unchanged int }
+type differenceTally struct {
+	Findings, Measures, Tasks int // new ones
+	Filled                    int // fields that were empty
+	Changed, Absent           int
+	Unchanged                 int // findings
+}
 
 func (t differenceTally) none() bool {
-	return t.Findings+t.Measures+t.Changed+t.Absent == 0
+	return t.Findings+t.Measures+t.Tasks+t.Filled+t.Changed+t.Absent == 0
 }
 
 // ticked tells whether a difference is to be taken as the form stands.
@@ -141,9 +146,17 @@ func (t *differenceTally) add(d reading.Difference, r reading.Result) {
 		t.Absent++
 	case d.Field == "finding":
 		t.Findings++
-		t.Measures += len(r.Findings[d.Finding].Measures)
-	case d.Sort == reading.Added && (d.Field == "measure" || d.Field == "task"):
+		if r.Genre == reading.Plan || r.Genre == reading.TaskList {
+			t.Tasks += len(r.Findings[d.Finding].Measures)
+		} else {
+			t.Measures += len(r.Findings[d.Finding].Measures)
+		}
+	case d.Sort == reading.Added && d.Field == "task":
+		t.Tasks++
+	case d.Sort == reading.Added && d.Field == "measure":
 		t.Measures++
+	case d.Sort == reading.Added:
+		t.Filled++
 	default:
 		t.Changed++
 	}
@@ -263,7 +276,8 @@ func (w *weighing) taken(form url.Values) url.Values {
 	}
 	q := url.Values{}
 	for name, n := range map[string]int{
-		"findings": t.Findings, "measures": t.Measures, "changed": t.Changed, "absent": t.Absent, "left": left,
+		"findings": t.Findings, "measures": t.Measures, "tasks": t.Tasks, "filled": t.Filled, "changed": t.Changed,
+		"absent": t.Absent, "left": left,
 	} {
 		if n > 0 {
 			q.Set(name, strconv.Itoa(n))
@@ -303,7 +317,9 @@ func (p *Documents) confirmed(r *gate.Request) error {
 	}
 	e := entered{
 		Doc: doc.Row, Round: rounds[doc.Row.RoundID], Left: n("left"), Findings: fs,
-		Tally: differenceTally{Findings: n("findings"), Measures: n("measures"), Changed: n("changed"), Absent: n("absent")},
+		Tally: differenceTally{
+			Findings: n("findings"), Measures: n("measures"), Tasks: n("tasks"), Filled: n("filled"), Changed: n("changed"), Absent: n("absent"),
+		},
 	}
 	return p.Shell.Show(r, Page{Title: r.Say("page.document.entered"), Nav: "documents", Body: enteredPage(e)})
 }
