@@ -27,6 +27,7 @@ func TestPagesOfTheLedger(t *testing.T) {
 		{"the filter is chips, address, rows and count alike", filterIsOne},
 		{"a term that is not understood is said and searched as text", unknownTermIsSaid},
 		{"a finding shows every number with what is known of it", numbersAreExplained},
+		{"every field leads to where it was read", sourcesAreThere},
 		{"a change is seen on the page and in the history", changeIsTold},
 		{"a change based on an old version is merged and loses nothing", lateChangeIsMerged},
 		{"a measure is withdrawn only for a reason, and its history stays", withdrawalNeedsReason},
@@ -147,6 +148,20 @@ func numbersAreExplained(t *testing.T, v *visitor) {
 	}
 	if lost != 1 {
 		t.Errorf("%d findings show a number that disagrees; the sample has one", lost)
+	}
+}
+
+func sourcesAreThere(t *testing.T, v *visitor) {
+	f, _ := v.finding(4)
+	page := v.see("/findings/"+f.Row.ID, http.StatusOK)
+	places := regexp.MustCompile(`href="(/documents/[^"#]+)#(b\d+)"`).FindAllStringSubmatch(page, -1)
+	if len(places) < 4 {
+		t.Errorf("only %d places", len(places))
+	}
+	for _, place := range places {
+		if !strings.Contains(v.see(place[1], http.StatusOK), ` id="`+place[2]+`"`) {
+			t.Errorf("%s has no part %s", place[1], place[2])
+		}
 	}
 }
 

@@ -151,11 +151,11 @@ func (v *findingView) compose(measures []journal.Versioned[ledger.Measure]) {
 	}
 	kind := blockStatement
 	for _, para := range rep.Paras {
-		switch {
-		case para.Role == report.Status:
+		switch para.Role {
+		case report.Status:
 			kind = blockProgress // what follows the status and is no measure
 			continue
-		case para.Role == report.Measure:
+		case report.Measure:
 			kind = blockMeasure
 		}
 		if n := len(v.Blocks); n == 0 || v.Blocks[n-1].Record != para.Record || v.Blocks[n-1].Kind != kind {
@@ -338,7 +338,7 @@ func (v findingView) sources(places []ledger.Place) []source {
 
 // placeHref is where a place stands on the desk on which its document was read.
 func placeHref(place ledger.Place) string {
-	return "/documents/" + place.Document + "#block-" + strconv.Itoa(place.Block)
+	return "/documents/" + place.Document + "#b" + strconv.Itoa(place.Block)
 }
 
 // placesFor are the places of one field.
