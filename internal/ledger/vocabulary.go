@@ -7,6 +7,9 @@ type FieldWords struct {
 	Values []string
 }
 
+// RoundField is the filter field whose values are ids of rounds; pages show a round's title instead.
+const RoundField = "轮次"
+
 // FilterWords lists what a filter understands, for suggestions, in the order a filter is written.
 func FilterWords() []FieldWords {
 	return []FieldWords{

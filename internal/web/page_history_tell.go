@@ -116,7 +116,7 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 	case "document", "reading":
 		return "/documents/" + ref.ID
 	case "round":
-		return ledgerHref("轮次:" + ref.ID)
+		return roundHref(ref.ID)
 	}
 	return ""
 }

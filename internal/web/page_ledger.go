@@ -176,7 +176,7 @@ func (p *LedgerPages) quickDue(r *gate.Request, v *listView, rest ledger.Filter)
 // chipWord is a chip's value as people know it: a round's title instead of its id.
 func (v listView) chipWord(c ledger.Chip) string {
 	for _, round := range v.Rounds {
-		if c.Field == "轮次" && round.ID == c.Value {
+		if c.Field == ledger.RoundField && round.ID == c.Value {
 			return round.Title
 		}
 	}
@@ -210,6 +210,15 @@ func ledgerHref(query string) string {
 	}
 	return "/ledger?q=" + url.QueryEscape(query)
 }
+
+// roundHref is the ledger narrowed to one round.
+func roundHref(id string) string { return ledgerHref(inRound(id)) }
+
+// inRound is the query for one round.
+func inRound(id string) string { return ledger.Filter{Rounds: []string{id}}.String() }
+
+// ofUnit is the query for one unit.
+func ofUnit(name string) string { return ledger.Filter{Units: []string{name}}.String() }
 
 // maxCounted is where the store stops counting.
 const maxCounted = 10_000

@@ -8,21 +8,10 @@ import (
 	"zhenggai/internal/quantity"
 )
 
-// converted are the units in which an amount of a dimension is shown beside its own.
-var converted = map[string][]string{
-	"area":   {"平方公里", "公顷", "亩"},
-	"length": {"公里", "米"},
-	"mass":   {"吨", "公斤"},
-	"volume": {"立方米"},
-}
-
 // conversions writes an amount in the other units of its dimension.
 func conversions(q quantity.Quantity) []string {
 	var out []string
-	for _, unit := range converted[quantity.Dimension(q.Unit)] {
-		if unit == q.Unit {
-			continue
-		}
+	for _, unit := range quantity.Others(q.Unit) {
 		v, err := quantity.Convert(q.Value, q.Unit, unit)
 		if err != nil || v.IsZero() || v.LessThan(decimal.New(1, -4)) {
 			continue
