@@ -52,7 +52,7 @@ func (m *Main) Run(ctx context.Context) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			m.office.Close()
+			err = errors.Join(err, m.office.Close())
 		}
 	}()
 	if m.Config.Sample {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -29,8 +30,8 @@ func (c exportCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	defer o.Close()
-	return writeWhole(c.Out, func(w io.Writer) error { return c.write(t, w, o) })
+	err = writeWhole(c.Out, func(w io.Writer) error { return c.write(t, w, o) })
+	return errors.Join(err, o.Close())
 }
 
 func (c exportCommand) write(ctx context.Context, w io.Writer, o *bureau) error {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -28,7 +29,7 @@ type importCommand struct {
 	Title  string        `help:"Title of a new round; by default what the title says."`
 }
 
-func (c importCommand) Run(t *terminal) error {
+func (c importCommand) Run(t *terminal) (err error) {
 	b, err := slurp(c.File)
 	if err != nil {
 		return err
@@ -37,7 +38,7 @@ func (c importCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	defer o.Close()
+	defer func() { err = errors.Join(err, o.Close()) }()
 	doc, base, err := o.take(t, filepath.Base(c.File), b, t.progress())
 	if err != nil {
 		return err

@@ -68,7 +68,8 @@ func documents(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body correction
-			}) (*body[changed], error) {
+			},
+			) (*body[changed], error) {
 				c := in.Body
 				seq, err := d.Readings.Correct(ctx, actor(ctx), in.ID, c.Base, reading.Correction{
 					Op: c.Op, Finding: c.Finding, Measure: c.Measure, At: c.At, Field: c.Field, Value: c.Value,
@@ -80,7 +81,8 @@ func documents(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Round string `query:"round" maxLength:"64" doc:"Round id; left out, the round the document fits best."`
-			}) (*body[reading.Comparison], error) {
+			},
+			) (*body[reading.Comparison], error) {
 				return answer(d.Readings.Preview(ctx, in.ID, in.Round))
 			}),
 		gate.Operation(org.Confirm, op(http.MethodPost, "/documents/{id}/confirmation", "confirmDocument", "documents",
@@ -88,7 +90,8 @@ func documents(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body confirmation
-			}) (*body[reading.Document], error) {
+			},
+			) (*body[reading.Document], error) {
 				return answer(d.Readings.Confirm(ctx, actor(ctx), in.ID, in.Body.Base, in.Body.decision()))
 			}),
 		parseRoute(d),

@@ -87,7 +87,8 @@ func findings(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body findingPatch
-			}) (*body[changed], error) {
+			},
+			) (*body[changed], error) {
 				seq, err := d.Ledger.EditFinding(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)
 				return answer(changed{seq}, err)
 			}),

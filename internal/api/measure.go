@@ -32,7 +32,8 @@ func measures(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body newMeasure
-			}) (*body[changed], error) {
+			},
+			) (*body[changed], error) {
 				seq, err := d.Ledger.AddMeasure(ctx, ledger.Edit{Actor: actor(ctx), Reason: in.Body.Reason},
 					ledger.Measure{FindingID: in.ID, Label: in.Body.Label, Text: in.Body.Text})
 				return answer(changed{seq}, err)
@@ -41,7 +42,8 @@ func measures(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body measurePatch
-			}) (*body[changed], error) {
+			},
+			) (*body[changed], error) {
 				seq, err := d.Ledger.EditMeasure(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)
 				return answer(changed{seq}, err)
 			}),
@@ -50,7 +52,8 @@ func measures(d Deps) []gate.Route {
 			func(ctx context.Context, in *struct {
 				ByID
 				Body Basis
-			}) (*body[changed], error) {
+			},
+			) (*body[changed], error) {
 				seq, err := d.Ledger.WithdrawMeasure(ctx, in.Body.edit(ctx, in.ID))
 				return answer(changed{seq}, err)
 			}),

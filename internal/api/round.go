@@ -58,7 +58,8 @@ func rounds(d Deps) []gate.Route {
 			"The ledger as a spreadsheet, under the filter of listFindings.")),
 			func(ctx context.Context, in *struct {
 				Query string `query:"q" maxLength:"500"`
-			}) (*file, error) {
+			},
+			) (*file, error) {
 				f, _ := ledger.ParseFilter(in.Query)
 				var buf bytes.Buffer
 				if err := d.Exports.Ledger(ctx, &buf, f); err != nil {

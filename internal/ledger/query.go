@@ -94,16 +94,31 @@ func cut(term string) (name, value string, ok bool) {
 }
 
 var fields = []field{
-	{[]string{"状态", "status"}, takeEnum(statusWords, func(f *Filter) *[]Status { return &f.Statuses }),
-		showEnum(statusWords, func(f Filter) []Status { return f.Statuses })},
-	{[]string{"来源", "source"}, takeEnum(sourceWords, func(f *Filter) *[]Source { return &f.Sources }),
-		showEnum(sourceWords, func(f Filter) []Source { return f.Sources })},
-	{[]string{"时限", "class"}, takeEnum(classWords, func(f *Filter) *[]TimeClass { return &f.Classes }),
-		showEnum(classWords, func(f Filter) []TimeClass { return f.Classes })},
-	{[]string{"环节", "workflow"}, takeEnum(flowWords, func(f *Filter) *[]Workflow { return &f.Flows }),
-		showEnum(flowWords, func(f Filter) []Workflow { return f.Flows })},
-	{[]string{"进度", "grade"}, takeEnum(gradeWords, func(f *Filter) *[]Grade { return &f.Grades }),
-		showEnum(gradeWords, func(f Filter) []Grade { return f.Grades })},
+	{
+		[]string{"状态", "status"},
+		takeEnum(statusWords, func(f *Filter) *[]Status { return &f.Statuses }),
+		showEnum(statusWords, func(f Filter) []Status { return f.Statuses }),
+	},
+	{
+		[]string{"来源", "source"},
+		takeEnum(sourceWords, func(f *Filter) *[]Source { return &f.Sources }),
+		showEnum(sourceWords, func(f Filter) []Source { return f.Sources }),
+	},
+	{
+		[]string{"时限", "class"},
+		takeEnum(classWords, func(f *Filter) *[]TimeClass { return &f.Classes }),
+		showEnum(classWords, func(f Filter) []TimeClass { return f.Classes }),
+	},
+	{
+		[]string{"环节", "workflow"},
+		takeEnum(flowWords, func(f *Filter) *[]Workflow { return &f.Flows }),
+		showEnum(flowWords, func(f Filter) []Workflow { return f.Flows }),
+	},
+	{
+		[]string{"进度", "grade"},
+		takeEnum(gradeWords, func(f *Filter) *[]Grade { return &f.Grades }),
+		showEnum(gradeWords, func(f Filter) []Grade { return f.Grades }),
+	},
 	{[]string{"单位", "unit"}, takeText(func(f *Filter) *[]string { return &f.Units }), func(f Filter) []string { return f.Units }},
 	{[]string{"轮次", "round"}, takeText(func(f *Filter) *[]string { return &f.Rounds }), func(f Filter) []string { return f.Rounds }},
 	{[]string{"序号", "no"}, takeNumber, showNumbers},
@@ -131,23 +146,30 @@ var statusWords = []word[Status]{
 }
 
 var sourceWords = []word[Source]{
-	{Central, []string{"中央", "central"}}, {Provincial, []string{"省级", "自治区", "provincial"}},
-	{Special, []string{"专项", "special"}}, {Own, []string{"自查", "own"}},
+	{Central, []string{"中央", "central"}},
+	{Provincial, []string{"省级", "自治区", "provincial"}},
+	{Special, []string{"专项", "special"}},
+	{Own, []string{"自查", "own"}},
 }
 
 var classWords = []word[TimeClass]{
-	{TimeClassImmediate, []string{"立行立改", "immediate"}}, {TimeClassTerm, []string{"限期整改", "限期", "term"}},
+	{TimeClassImmediate, []string{"立行立改", "immediate"}},
+	{TimeClassTerm, []string{"限期整改", "限期", "term"}},
 	{TimeClassLongTerm, []string{"长期坚持", "持续整改", "long_term"}},
 }
 
 var flowWords = []word[Workflow]{
-	{WorkflowDraft, []string{"待认领", "draft"}}, {WorkflowPlanned, []string{"方案已批", "planned"}},
-	{WorkflowActive, []string{"整改中", "active"}}, {WorkflowSuspended, []string{"暂停", "suspended"}},
+	{WorkflowDraft, []string{"待认领", "draft"}},
+	{WorkflowPlanned, []string{"方案已批", "planned"}},
+	{WorkflowActive, []string{"整改中", "active"}},
+	{WorkflowSuspended, []string{"暂停", "suspended"}},
 }
 
 var gradeWords = []word[Grade]{
-	{GradeNotStarted, []string{"尚未启动", "not_started"}}, {GradeBehind, []string{"未达序时", "behind"}},
-	{GradeOnSchedule, []string{"达到序时", "on_schedule"}}, {GradeAhead, []string{"超过序时", "ahead"}},
+	{GradeNotStarted, []string{"尚未启动", "not_started"}},
+	{GradeBehind, []string{"未达序时", "behind"}},
+	{GradeOnSchedule, []string{"达到序时", "on_schedule"}},
+	{GradeAhead, []string{"超过序时", "ahead"}},
 	{GradeDone, []string{"完成整改", "done"}},
 }
 

@@ -92,12 +92,28 @@ func TestCountsAreWrittenAsWordWritesThem(t *testing.T) {
 		n      int
 		want   string
 	}{
-		{"chineseCounting", 1, "一"}, {"chineseCounting", 10, "十"}, {"chineseCounting", 11, "十一"}, {"chineseCounting", 20, "二十"},
-		{"chineseCounting", 99, "九十九"}, {"chineseCounting", 100, "一○○"}, {"chineseCountingThousand", 105, "一百〇五"},
-		{"japaneseCounting", 110, "一百一十"}, {"chineseLegalSimplified", 10, "壹拾"}, {"chineseCountingThousand", 12003, "一万二千〇三"},
-		{"upperRoman", 14, "XIV"}, {"lowerRoman", 4, "iv"}, {"upperLetter", 27, "AA"}, {"lowerLetter", 2, "b"},
-		{"decimalEnclosedCircle", 3, "③"}, {"decimalEnclosedCircle", 21, "21"}, {"decimalZero", 7, "07"}, {"ideographTraditional", 11, "甲"},
-		{"decimalFullWidth", 12, "１２"}, {"bullet", 5, ""}, {"unheardOf", 5, "5"}, {"decimal", 0, "0"},
+		{"chineseCounting", 1, "一"},
+		{"chineseCounting", 10, "十"},
+		{"chineseCounting", 11, "十一"},
+		{"chineseCounting", 20, "二十"},
+		{"chineseCounting", 99, "九十九"},
+		{"chineseCounting", 100, "一○○"},
+		{"chineseCountingThousand", 105, "一百〇五"},
+		{"japaneseCounting", 110, "一百一十"},
+		{"chineseLegalSimplified", 10, "壹拾"},
+		{"chineseCountingThousand", 12003, "一万二千〇三"},
+		{"upperRoman", 14, "XIV"},
+		{"lowerRoman", 4, "iv"},
+		{"upperLetter", 27, "AA"},
+		{"lowerLetter", 2, "b"},
+		{"decimalEnclosedCircle", 3, "③"},
+		{"decimalEnclosedCircle", 21, "21"},
+		{"decimalZero", 7, "07"},
+		{"ideographTraditional", 11, "甲"},
+		{"decimalFullWidth", 12, "１２"},
+		{"bullet", 5, ""},
+		{"unheardOf", 5, "5"},
+		{"decimal", 0, "0"},
 	} {
 		if got := count(c.format, c.n); got != c.want {
 			t.Errorf("%s %d: got %s, want %s", c.format, c.n, got, c.want)

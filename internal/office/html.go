@@ -2,6 +2,7 @@ package office
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -22,11 +23,11 @@ func readHTML(data []byte, limits Limits) (*Document, error) {
 		w.loseNear("encoding", 0, "")
 	}
 	z := html.NewTokenizer(strings.NewReader(text))
-	z.SetMaxBuf(int(limits.Text)) // one tag or text longer than all text allowed is no page
+	z.SetMaxBuf(limits.Text) // one tag or text longer than all text allowed is no page
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				return nil, fault.Wrap(z.Err(), fault.Invalid, "office.too_much_text", "MiB", limits.Text>>20)
 			}
 			break

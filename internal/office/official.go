@@ -58,13 +58,16 @@ const (
 
 // The measures of the page, GB/T 9704-2012 5.1 and 5.2: A4, in millimetres; type area 156 × 225.
 const (
-	PageWidth, PageHeight   = 210.0, 297.0
-	MarginTop, MarginBottom = 37.0, 35.0
-	MarginLeft, MarginRight = 28.0, 26.0
-	LinesPerPage            = 22
-	CharsPerLine            = 28
-	LinePitch               = 28.95 // points; 22 of them fill the type area
-	BodySize                = 16.0  // points, 三号
+	PageWidth    = 210.0
+	PageHeight   = 297.0
+	MarginTop    = 37.0
+	MarginBottom = 35.0
+	MarginLeft   = 28.0
+	MarginRight  = 26.0
+	LinesPerPage = 22
+	CharsPerLine = 28
+	LinePitch    = 28.95 // points; 22 of them fill the type area
+	BodySize     = 16.0  // points, 三号
 )
 
 // Face is how a role is set. Fonts are named, never shipped.

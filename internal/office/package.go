@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -25,7 +26,7 @@ type parcel struct {
 
 func openParcel(data []byte, limits Limits) (*parcel, error) {
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if r == nil || err != nil && err != zip.ErrInsecurePath {
+	if r == nil || err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fault.Wrap(err, fault.Invalid, "office.zip_broken")
 	}
 	if len(r.File) > limits.Entries {
@@ -162,7 +163,7 @@ func newMarkup(data []byte, s *sheaf) *markup {
 // next is the next token, nil at the end. The token is valid until the call after.
 func (m *markup) next() (xml.Token, error) {
 	t, err := m.dec.Token()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, nil
 	}
 	if err != nil {
@@ -238,14 +239,4 @@ func attr(e xml.StartElement, name string) string {
 		}
 	}
 	return ""
-}
-
-// has reports whether an element carries an attribute.
-func has(e xml.StartElement, name string) bool {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return true
-		}
-	}
-	return false
 }

@@ -124,7 +124,8 @@ func readSheet(e *engine, s *sheaf, doc references.FPDF_DOCUMENT, index int) (*p
 		return sheet, nil
 	}
 	page := requests.Page{ByReference: &loaded.Page}
-	defer e.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	defer e.FPDF_ClosePage( //nolint:errcheck // the whole engine goes with the document
+		&requests.FPDF_ClosePage{Page: loaded.Page})
 	if size, err := e.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: doc, Index: index}); err == nil {
 		sheet.width, sheet.height = size.Width, size.Height
 	}
@@ -138,7 +139,8 @@ func readSheet(e *engine, s *sheaf, doc references.FPDF_DOCUMENT, index int) (*p
 		s.loseNear("page", sheet.page, "")
 		return sheet, nil
 	}
-	defer e.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	defer e.FPDFText_ClosePage( //nolint:errcheck // likewise
+		&requests.FPDFText_ClosePage{TextPage: text.TextPage})
 	glyphs, err := readGlyphs(e, s, text.TextPage)
 	if err != nil {
 		return nil, err

@@ -71,10 +71,10 @@ func misbehave(how string) int {
 			for i := 0; i < len(b); i += 4096 {
 				b[i] = 1
 			}
-			hold = append(hold, b)
+			hold = append(hold, b) //nolint:staticcheck // held so that it is not given back
 		}
 	case "cpu":
-		for {
+		for { //nolint:staticcheck // burning the processor is the point
 		}
 	case "write":
 		f, err := os.CreateTemp("", "office-test-")

@@ -3,6 +3,7 @@ package office
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"unicode/utf16"
 
 	"zhenggai/internal/fault"
@@ -66,7 +67,7 @@ var foreign = []struct {
 // sniffPackage tells a zip's kind by the parts it holds.
 func sniffPackage(data []byte) (Format, error) {
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if r == nil || err != nil && err != zip.ErrInsecurePath {
+	if r == nil || err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return "", fault.Wrap(err, fault.Invalid, "office.zip_broken")
 	}
 	for _, f := range r.File {

@@ -17,7 +17,6 @@ type workbook struct {
 	strings []string
 	styles  []cellStyle
 	shown   *display
-	dir     string // folder of the workbook part
 }
 
 // tab is one sheet of the workbook.

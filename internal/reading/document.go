@@ -43,10 +43,10 @@ type Document struct {
 }
 
 // Ref names the document's row.
-func (d Document) Ref() journal.Ref { return journal.Ref{Table: "document", ID: d.ID} }
+func (doc Document) Ref() journal.Ref { return journal.Ref{Table: "document", ID: doc.ID} }
 
 // Image is the document's row itself; its bytes are in it by their digest.
-func (d Document) Image() any { return d }
+func (doc Document) Image() any { return doc }
 
 // Reading is one version of what was read in a document: the model, and the proposals with the
 // corrections made so far. It is bulky: the journal keeps digests.

@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import "syscall"
@@ -10,5 +8,5 @@ func disk(path string) (free, whole int64, err error) {
 	if err := syscall.Statfs(path, &s); err != nil {
 		return 0, 0, err
 	}
-	return int64(s.Bavail) * int64(s.Bsize), int64(s.Blocks) * int64(s.Bsize), nil
+	return int64(s.Bavail) * s.Bsize, int64(s.Blocks) * s.Bsize, nil
 }
