@@ -232,11 +232,12 @@ func (m *merge) task(findingID string, ord int, x Measure, f Finding) ledger.Tas
 	}
 }
 
-// externals adds the numbers this document gives a finding, once.
+// externals adds the numbers this document gives a finding that no document gave it before.
 func (m *merge) externals(ids []ledger.ExternalID, f Finding) []ledger.ExternalID {
 	for _, label := range append([]string{f.Label}, f.ExternalIDs...) {
 		id := ledger.ExternalID{Document: m.doc.ID, Label: strings.TrimSpace(label)}
-		if id.Label != "" && !slices.Contains(ids, id) {
+		known := func(e ledger.ExternalID) bool { return e.Label == id.Label }
+		if id.Label != "" && !slices.ContainsFunc(ids, known) {
 			ids = append(ids, id)
 		}
 	}
