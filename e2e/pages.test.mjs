@@ -62,14 +62,14 @@ async function reachable(who) {
     for (const link of links) {
       const url = new URL(link);
       const shape = url.pathname.split("/").map((part) => (/\d/.test(part) ? "*" : part)).join("/");
-      if (url.origin === server.baseURL && !shapes.has(shape) && !isFile(shape)) shapes.set(shape, url.pathname);
+      if (url.origin === server.baseURL && !shapes.has(shape) && !isFile(url.pathname)) shapes.set(shape, url.pathname);
     }
   }
   await context.close();
   return [...shapes.values()];
 }
 
-const isFile = (shape) => /\.(txt|docx|html|xlsx|json|csv|pdf|zip|yaml)$|\/(download|export|original)\b/.test(shape);
+const isFile = (path) => /\.(txt|docx|html|xlsx|json|csv|pdf|zip|yaml)$|\/(download|export|original)\b/.test(path);
 
 for (const who of Object.keys(people)) {
   for (const [shape, viewport] of Object.entries({ desk, phone })) {
