@@ -163,4 +163,3 @@ func benchVerify(b *testing.B, db *store.DB, options store.VerifyOptions) {
 	slices.Sort(rates)
 	b.ReportMetric(rates[len(rates)/2], "entries/s")
 }
-
