@@ -99,8 +99,9 @@ oldest: ## the store's tests on the oldest supported PostgreSQL, installed at PO
 	ZHENGGAI_TEST_POSTGRES_HOME=$(POSTGRES) go test -count=1 ./internal/store/...
 
 .PHONY: bench
-bench: $(E2E) ## benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: $(E2E) build ## measure every budget and write docs/benchmarks.md; BENCH_FINDINGS is the ledger's size
+	go test -run '^$$' -bench . -benchmem ./internal/...
+	node e2e/bench.mjs
 
 ##@ What the rest needs
 

@@ -13,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"zhenggai/internal/reading"
 	"zhenggai/internal/store"
 	"zhenggai/internal/store/storetest"
+	"zhenggai/sample"
 )
 
 // benchDir is where the large ledger is made; a directory named by ZHENGGAI_BENCH_DATA stays, and is
@@ -162,4 +164,23 @@ func benchVerify(b *testing.B, db *store.DB, options store.VerifyOptions) {
 	}
 	slices.Sort(rates)
 	b.ReportMetric(rates[len(rates)/2], "entries/s")
+}
+
+// BenchmarkReport takes a report as the program does, each in a child of its own, two at a time.
+func BenchmarkReport(b *testing.B) {
+	r, err := newReader(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	none := func(string) (reading.Mapping, bool) { return reading.Mapping{}, false }
+	b.SetParallelism(1)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			_, result, err := r.Read(context.Background(), "report.txt", sample.Report, none, func(reading.Step) {})
+			if err != nil || len(result.Findings) == 0 {
+				b.Errorf("%d findings, %v", len(result.Findings), err)
+				return
+			}
+		}
+	})
 }

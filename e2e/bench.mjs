@@ -1,0 +1,185 @@
+// Measures the product against its budgets and writes docs/benchmarks.md. Nothing fails here: a
+// figure of one machine at one hour is for a person to judge.
+//   make bench                          100,000 findings with a million journal entries
+//   BENCH_FINDINGS=2000 make bench      a small ledger
+//   BENCH_DATA=DIR make bench           keeps the ledger it makes, and takes it again
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { launch, serve } from "./lib.mjs";
+import { found } from "./office.mjs";
+import { program, root } from "./places.mjs";
+
+const findings = Number(process.env.BENCH_FINDINGS || 100_000);
+const rounds = 5; // of what is measured from outside; the median counts
+const scratch = mkdtempSync(join(tmpdir(), "zhenggai-bench-"));
+const ledger = process.env.BENCH_DATA || join(scratch, "ledger");
+const rows = []; // {what, limit, measured, unit, least}: least when more is better
+
+try {
+  const before = loadavg();
+  console.log("reading reports");
+  readings();
+  console.log(`a ledger of ${findings} findings`);
+  office();
+  console.log("starting");
+  rows.push({ what: "Cold start on that ledger, until /healthz answers", limit: 2000, unit: "ms", measured: await coldStart() });
+  console.log("pages in Chromium");
+  await pages();
+  rows.push({ what: "The program, stripped", limit: 60, unit: "MB", measured: statSync(program).size / 1e6 });
+  writeFileSync(join(root, "docs", "benchmarks.md"), written(before, loadavg()));
+  console.log("docs/benchmarks.md");
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+// The reading of a report in one process: the processor time of a thousand readings, less that of one.
+function readings() {
+  const test = build("./internal/intake");
+  const thousand = (n) => timed(test, ["-test.run=^$", "-test.bench=^BenchmarkReport$", `-test.benchtime=${n}x`], join(root, "internal/intake"));
+  const runs = repeat(3, () => [thousand(1), thousand(1001)]);
+  rows.push({ what: "A report read in process: text, findings, quantities, checks", limit: 20, unit: "ms CPU", measured: median(runs.map(([one, all]) => all.cpu - one.cpu)) });
+  rows.push({ what: "A thousand reports, one after another in one process", limit: 30, unit: "s", measured: median(runs.map(([one, all]) => all.wall - one.wall)) });
+}
+
+// The whole program over a large ledger, and reports taken each in a child process.
+function office() {
+  const test = build("./cmd/zhenggai");
+  const out = run(test, ["-test.run=^$", "-test.bench=^(BenchmarkOffice|BenchmarkReport)$", "-test.benchtime=100x", "-test.timeout=3h"], {
+    cwd: join(root, "cmd/zhenggai"),
+    env: { ...process.env, BENCH_FINDINGS: String(findings), ZHENGGAI_BENCH_DATA: ledger },
+  });
+  const metric = (name, unit) => {
+    const line = out.split("\n").find((l) => new RegExp(`^Benchmark${name}(-\\d+)?\\s`).test(l)) ?? "";
+    return Number(new RegExp(`([\\d.e+]+) ${unit.replace("/", "\\/")}`).exec(line)?.[1]);
+  };
+  const isolated = metric("Report", "ns/op") / 1e6;
+  rows.push({ what: "A thousand reports, each in a child process, two at a time", limit: 30, unit: "s", measured: isolated });
+  const p99 = (what, name, limit = 50) =>
+    rows.push({ what: `${what}, p99 (median ${show(metric(name, "p50-ms"))} ms)`, limit, unit: "ms", measured: metric(name, "p99-ms") });
+  p99("Ledger, no filter", "Office/Ledger");
+  p99("Ledger, a word that one finding in four has", "Office/LedgerCommonWord");
+  p99("Ledger, a long word", "Office/LedgerLongWord");
+  p99("Ledger, two words", "Office/LedgerTwoWords");
+  p99("Ledger, a rare word", "Office/LedgerRareWord");
+  p99("Ledger, a word and a status", "Office/LedgerWordAndStatus");
+  p99("Overview", "Office/Overview");
+  p99("Search over everything", "Office/Search");
+  p99("History", "Office/History");
+  rows.push({ what: "Verification of the tree", limit: 400_000, unit: "entries/s", measured: metric("Office/VerifyTree", "entries/s"), least: true });
+  rows.push({ what: "Verification with every row compared", limit: 100_000, unit: "entries/s", measured: metric("Office/VerifyRows", "entries/s"), least: true });
+}
+
+async function coldStart() {
+  const times = [];
+  for (let i = 0; i < rounds; i++) {
+    const began = performance.now();
+    const server = await serve({ data: ledger });
+    const answer = await fetch(`${server.baseURL}/healthz`);
+    if (!answer.ok) throw new Error(`/healthz answers ${answer.status}`);
+    times.push(performance.now() - began);
+    await server.stop();
+  }
+  return median(times);
+}
+
+// Weight on the wire and largest paint of the first pages, with nothing cached.
+async function pages() {
+  const server = await serve({ args: ["--sample"] });
+  const browser = await launch();
+  try {
+    const context = await browser.newContext({ baseURL: server.baseURL, locale: "zh-CN", viewport: { width: 1440, height: 900 } });
+    const guest = await context.newPage();
+    await found(guest, server);
+    const stranger = await browser.newContext({ baseURL: server.baseURL, locale: "zh-CN" });
+    for (const [what, who, path] of [["Sign-in page", stranger, "/sign-in"], ["Overview", context, "/"], ["Ledger page", context, "/ledger"]]) {
+      const seen = [];
+      for (let i = 0; i < rounds; i++) seen.push(await first(who, path));
+      rows.push({ what: `${what} of the sample: HTML, CSS and JavaScript as sent`, limit: 60, unit: "kB", measured: median(seen.map((s) => s.bytes)) / 1000 });
+      rows.push({ what: `${what} of the sample: largest contentful paint`, limit: 1000, unit: "ms", measured: median(seen.map((s) => s.paint)) });
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+async function first(context, path) {
+  const page = await context.newPage();
+  const wire = await context.newCDPSession(page);
+  await wire.send("Network.enable");
+  await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
+  let bytes = 0;
+  wire.on("Network.loadingFinished", (e) => (bytes += e.encodedDataLength));
+  await page.goto(path, { waitUntil: "networkidle" });
+  const paint = await page.evaluate(() => new Promise((resolve) =>
+    new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true })));
+  await page.close();
+  return { bytes, paint };
+}
+
+function build(pkg) {
+  const test = join(scratch, pkg.replace(/\W+/g, "-") + ".test");
+  run("go", ["test", "-c", "-o", test, pkg], { cwd: root });
+  return test;
+}
+
+// timed gives the wall and processor seconds of a program and its children.
+function timed(file, args, cwd) {
+  const { stderr } = spawnChecked("bash", ["-c", 'TIMEFORMAT="%R %U %S"; time "$0" "$@" >&2', file, ...args], { cwd });
+  const [wall, user, sys] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
+  return { wall, cpu: user + sys };
+}
+
+function run(file, args, options) {
+  return spawnChecked(file, args, options).stdout;
+}
+
+function spawnChecked(file, args, options) {
+  const done = spawnSync(file, args, { encoding: "utf8", maxBuffer: 1 << 26, ...options });
+  if (done.status !== 0) throw done.error ?? new Error(`${file} ended with ${done.status}\n${done.stdout}${done.stderr}`);
+  return done;
+}
+
+function repeat(n, f) {
+  return Array.from({ length: n }, f);
+}
+
+function median(xs) {
+  return xs.toSorted((a, b) => a - b)[Math.floor(xs.length / 2)];
+}
+
+function show(x) {
+  if (!Number.isFinite(x)) return "?";
+  return x >= 1000 ? Math.round(x).toLocaleString("en") : x >= 10 ? x.toFixed(0) : x.toPrecision(2);
+}
+
+function written(before, after) {
+  const [cpu] = cpus();
+  const go = run("go", ["version"], { cwd: root }).trim().replace("go version ", "");
+  const load = (l) => l.map((x) => x.toFixed(1)).join(", ");
+  const line = ({ what, limit, measured, unit, least }) => {
+    const ratio = measured / limit;
+    const kept = least ? ratio >= 1 : ratio <= 1;
+    return `| ${what} | ${least ? "≥" : "≤"} ${show(limit)} ${unit} | ${show(measured)} ${unit} | ${ratio.toFixed(2)} | ${kept ? "yes" : "**no**"} |`;
+  };
+  return `# Benchmarks
+
+\`make bench\` measured this and wrote this page on ${new Date().toISOString().slice(0, 10)}; its text stands in \`e2e/bench.mjs\`.
+No test depends on it.
+
+- Machine: ${cpus().length} × ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, ${go}.
+- Load average (1, 5, 15 minutes): ${load(before)} before, ${load(after)} after. Above ${cpus().length}, what is measured by the
+  clock on the wall was also waiting for others.
+- Ledger: ${findings.toLocaleString("en")} findings, ${(findings * 10).toLocaleString("en")} journal entries, SQLite.
+- Pages are asked for by a signed-in clerk over loopback, one at a time, a hundred times. Largest paints, page
+  weights and starts are medians of ${rounds}. The report is \`sample/report.txt\`.
+
+| What | Limit | Measured | Ratio | Kept |
+|---|---|---|---|---|
+${rows.map(line).join("\n")}
+
+The ratio is measured to limit: below 1 is better, for rates (≥) above 1.
+`;
+}
