@@ -58,6 +58,7 @@ type Tally struct {
 	Total    int
 	ByStatus map[Status]int
 	Overdue  int // deadline before today and not done, closed, accepted or noticed
+	Soon     int // the same with a deadline within 30 days from today
 }
 
 // Desk is where the ledger is changed.

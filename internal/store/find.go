@@ -113,8 +113,7 @@ func (s search) due(a *engine.Args) []string {
 		any = append(any, s.overdue(a))
 	}
 	if d.Soon {
-		last := ledger.DateOf(s.today.Time().AddDate(0, 0, soon))
-		any = append(any, "f.deadline >= "+a.Bind(string(s.today))+" AND f.deadline <= "+a.Bind(string(last))+" AND "+s.open(a))
+		any = append(any, s.near(a))
 	}
 	if d.None {
 		any = append(any, "f.deadline = ''")
@@ -127,6 +126,11 @@ func (s search) due(a *engine.Args) []string {
 
 func (s search) overdue(a *engine.Args) string {
 	return "f.deadline <> '' AND f.deadline < " + a.Bind(string(s.today)) + " AND " + s.open(a)
+}
+
+func (s search) near(a *engine.Args) string {
+	last := ledger.DateOf(s.today.Time().AddDate(0, 0, soon))
+	return "f.deadline >= " + a.Bind(string(s.today)) + " AND f.deadline <= " + a.Bind(string(last)) + " AND " + s.open(a)
 }
 
 func (s search) open(a *engine.Args) string {
@@ -298,8 +302,7 @@ func (l Ledger) Tally(ctx context.Context, f ledger.Filter) (ledger.Tally, error
 		return t, err
 	}
 	var a engine.Args
-	late := s.overdue(&a)
-	rows, err := l.q.QueryContext(ctx, "SELECT f.status, count(*), coalesce(sum(CASE WHEN "+late+" THEN 1 ELSE 0 END), 0) FROM "+s.chosen(&a)+
+	rows, err := l.q.QueryContext(ctx, "SELECT f.status, count(*), "+countOf(s.overdue(&a))+", "+countOf(s.near(&a))+" FROM "+s.chosen(&a)+
 		" GROUP BY f.status", a.Values...)
 	if err != nil {
 		return t, l.db.told(err)
@@ -307,16 +310,20 @@ func (l Ledger) Tally(ctx context.Context, f ledger.Filter) (ledger.Tally, error
 	defer rows.Close()
 	for rows.Next() {
 		var status ledger.Status
-		var n, late int
-		if err := rows.Scan(&status, &n, &late); err != nil {
+		var n, late, near int
+		if err := rows.Scan(&status, &n, &late, &near); err != nil {
 			return t, l.db.told(err)
 		}
 		t.ByStatus[status] = n
 		t.Total += n
 		t.Overdue += late
+		t.Soon += near
 	}
 	return t, l.db.told(rows.Err())
 }
+
+// countOf counts the rows of a group for which cond is true.
+func countOf(cond string) string { return "coalesce(sum(CASE WHEN " + cond + " THEN 1 ELSE 0 END), 0)" }
 
 // cursor is the place of a row in a list.
 type cursor struct {

@@ -147,27 +147,32 @@ func (p *LedgerPages) quickFilters(r *gate.Request, v *listView) error {
 			Label: r.Say("word.status." + string(s)), Sign: signOf(s), Query: to.String(), Count: tally.ByStatus[s], On: on,
 		})
 	}
-	return p.quickDue(r, v, rest)
+	return p.quickDue(r, v, rest, tally)
 }
 
-func (p *LedgerPages) quickDue(r *gate.Request, v *listView, rest ledger.Filter) error {
+func (p *LedgerPages) quickDue(r *gate.Request, v *listView, rest ledger.Filter, all ledger.Tally) error {
 	for _, due := range []struct {
 		key, sign string
+		count     int
 		set       func(*ledger.Due) *bool
 	}{
-		{"word.late", "late", func(d *ledger.Due) *bool { return &d.Overdue }},
-		{"word.near", "soon", func(d *ledger.Due) *bool { return &d.Soon }},
+		{"word.late", "late", all.Overdue, func(d *ledger.Due) *bool { return &d.Overdue }},
+		{"word.near", "soon", all.Soon, func(d *ledger.Due) *bool { return &d.Soon }},
 	} {
-		only, to := rest, v.Filter
-		*due.set(&only.Due) = true
-		tally, err := p.Desk.Store.Tally(r.Context(), only)
-		if err != nil {
-			return err
+		count, to := due.count, v.Filter
+		if rest.Due != (ledger.Due{}) { // terms of a deadline are alternatives: these add to those there are
+			only := rest
+			*due.set(&only.Due) = true
+			tally, err := p.Desk.Store.Tally(r.Context(), only)
+			if err != nil {
+				return err
+			}
+			count = tally.Total
 		}
 		on := *due.set(&v.Filter.Due)
 		*due.set(&to.Due) = !on
-		if tally.Total > 0 || on {
-			v.Quick = append(v.Quick, quickFilter{Label: r.Say(due.key), Sign: due.sign, Query: to.String(), Count: tally.Total, On: on})
+		if count > 0 || on {
+			v.Quick = append(v.Quick, quickFilter{Label: r.Say(due.key), Sign: due.sign, Query: to.String(), Count: count, On: on})
 		}
 	}
 	return nil

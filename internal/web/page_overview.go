@@ -100,11 +100,8 @@ func (p *LedgerPages) fillTally(r *gate.Request, v *overviewView) (err error) {
 	if v.Tally, err = p.Desk.Store.Tally(r.Context(), v.Filter); err != nil {
 		return err
 	}
-	near := v.Filter
-	near.Due.Soon = true
-	soon, err := p.Desk.Store.Tally(r.Context(), near)
-	v.Soon = soon.Total
-	return err
+	v.Soon = v.Tally.Soon
+	return nil
 }
 
 func (p *LedgerPages) fillRows(r *gate.Request, v *overviewView) error {

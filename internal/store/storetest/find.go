@@ -250,9 +250,10 @@ func isDue(x ledger.Finding, d ledger.Due) bool {
 		return true
 	}
 	between := (d.From != "" || d.To != "") && x.Deadline != "" && x.Deadline >= d.From && (d.To == "" || x.Deadline <= d.To)
-	near := x.Deadline >= today && x.Deadline <= "2026-06-19" && isOpen(x)
-	return between || d.Overdue && isOverdue(x) || d.Soon && near || d.None && x.Deadline == ""
+	return between || d.Overdue && isOverdue(x) || d.Soon && isNear(x) || d.None && x.Deadline == ""
 }
+
+func isNear(x ledger.Finding) bool { return x.Deadline >= today && x.Deadline <= "2026-06-19" && isOpen(x) }
 
 func (h held) tally(t testingT, r *rig, f ledger.Filter) {
 	got, err := r.Ledger().Tally(context.Background(), f)
@@ -266,6 +267,9 @@ func (h held) tally(t testingT, r *rig, f ledger.Filter) {
 			want.ByStatus[x.Status]++
 			if isOverdue(x) {
 				want.Overdue++
+			}
+			if isNear(x) {
+				want.Soon++
 			}
 		}
 	}
