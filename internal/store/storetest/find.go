@@ -253,7 +253,9 @@ func isDue(x ledger.Finding, d ledger.Due) bool {
 	return between || d.Overdue && isOverdue(x) || d.Soon && isNear(x) || d.None && x.Deadline == ""
 }
 
-func isNear(x ledger.Finding) bool { return x.Deadline >= today && x.Deadline <= "2026-06-19" && isOpen(x) }
+func isNear(x ledger.Finding) bool {
+	return x.Deadline >= today && x.Deadline <= "2026-06-19" && isOpen(x)
+}
 
 func (h held) tally(t testingT, r *rig, f ledger.Filter) {
 	got, err := r.Ledger().Tally(context.Background(), f)
