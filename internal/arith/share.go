@@ -124,9 +124,11 @@ func (p *page) judgeRatio(r ratio) (Check, bool) {
 	computed := percentOf(at, r.whole.Value)
 	reach := bounds{percentOf(part.low, whole.high), percentOf(part.high, whole.low)}
 	shown := quantity.Rounded(computed, finer) + "%"
-	args := []any{"Part", r.part.Text, "Whole", r.whole.Text, "Computed", shown, "Stated", r.percent.Text,
+	args := []any{
+		"Part", r.part.Text, "Whole", r.whole.Text, "Computed", shown, "Stated", r.percent.Text,
 		"Low", quantity.Rounded(reach.low, finer) + "%", "High", quantity.Rounded(reach.high, finer) + "%",
-		"Rounded", quantity.Rounded(computed, r.percent.Step) + "%"}
+		"Rounded", quantity.Rounded(computed, r.percent.Step) + "%",
+	}
 	verdict, key := Mismatch, "arith.share_differs"
 	switch {
 	case r.percent.Interval().Contains(computed):

@@ -64,11 +64,11 @@ func wordField(s string) field {
 		if f, ok := fieldWords[s]; ok {
 			return f
 		}
-		if before, after := bare(s); before == after {
+		before, after := bare(s)
+		if before == after {
 			break
-		} else {
-			s = after
 		}
+		s = after
 	}
 	for _, and := range []string{"及", "和", "、", "与", "(", "/"} {
 		if head, _, ok := strings.Cut(s, and); ok && utf8.RuneCountInString(s) <= 14 {

@@ -50,7 +50,8 @@ func one(t *testing.T, d office.Document) reading.Finding {
 func checkCovered(t interface {
 	Helper()
 	Errorf(string, ...any)
-}, d office.Document, r reading.Result) {
+}, d office.Document, r reading.Result,
+) {
 	t.Helper()
 	seen := make([][]bool, len(d.Blocks))
 	for i, b := range d.Blocks {

@@ -81,8 +81,12 @@ func wrapWidth(text string) int {
 	return edge
 }
 
-// wrapped reports whether next goes on with the sentence that line broke off at the right edge.
+// wrapped reports whether next goes on with the sentence that line broke off at the right edge. A tab
+// on either side is a row of columns: joining rows would run one record into another.
 func wrapped(line, next string, width int) bool {
+	if strings.ContainsRune(line, '\t') || strings.ContainsRune(next, '\t') {
+		return false
+	}
 	line = strings.TrimRightFunc(line, blank)
 	if columns(line) < width-3 || strings.ContainsRune("。！？；：:;!?", lastRune(line)) {
 		return false

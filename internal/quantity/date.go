@@ -163,11 +163,11 @@ func (s *scanner) monthDay(i int) int {
 			j = e
 		}
 	}
-	if k := s.skipSpace(j); s.at(k) != '月' {
+	k := s.skipSpace(j)
+	if s.at(k) != '月' {
 		return i
-	} else {
-		j = k + 1
 	}
+	j = k + 1
 	if k := s.dayNumber(s.skipSpace(j)); k > j && (s.at(k) == '日' || s.at(k) == '号') {
 		j = k + 1
 		if k, ok := s.rangeSign(j); ok {

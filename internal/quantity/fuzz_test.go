@@ -12,7 +12,8 @@ import (
 func sound(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, text string) {
+}, text string,
+) {
 	t.Helper()
 	last := 0
 	for _, q := range Read(text, Context{}) {

@@ -13,7 +13,7 @@ type Tolerance struct {
 	NearlyPoints decimal.Decimal
 }
 
-// DefaultTolerance: 约 5 % either way; 近 from nine tenths up, and for percent from five points below.
+// DefaultTolerance is 约 5 % either way; 近 from nine tenths up, and for percent from five points below.
 var DefaultTolerance = Tolerance{
 	About:        decimal.New(5, -2),
 	Nearly:       decimal.New(9, -1),

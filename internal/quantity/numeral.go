@@ -87,11 +87,7 @@ func (s *scanner) arabic(i int) numeral {
 	if s.at(n.end) == ' ' && s.scaleAt(n.end+1) >= 4 { // 12.5 万亩
 		n.end++
 	}
-	for {
-		exp := s.scaleAt(n.end)
-		if exp == 0 {
-			break
-		}
+	if exp := s.scaleAt(n.end); exp != 0 {
 		n.value, n.step = n.value.Shift(exp), n.step.Shift(exp)
 		n.end++
 		for next := s.scaleAt(n.end); next > 0 && next != 1; next = s.scaleAt(n.end) { // 千万, 百万, 万亿
@@ -101,7 +97,6 @@ func (s *scanner) arabic(i int) numeral {
 			rest.value = rest.value.Add(n.value)
 			n = rest
 		}
-		break
 	}
 	s.innerQualifier(&n)
 	return n

@@ -10,10 +10,11 @@ import (
 type Printed struct {
 	Title    string           `json:"title"`
 	Kind     Genre            `json:"kind"`
-	Preface  string           `json:"preface,omitempty"`
+	Preface  string           `json:"preface"`
 	Findings []PrintedFinding `json:"findings"`
 	Checks   []PrintedCheck   `json:"checks"`
 	Unread   []PrintedUnread  `json:"unread"`
+	Asides   []PrintedAside   `json:"asides"`
 	Because  []PrintedReason  `json:"because,omitempty"`
 }
 
@@ -30,7 +31,7 @@ type PrintedFinding struct {
 	Goal          string            `json:"goal"`
 	Progress      string            `json:"progress,omitempty"`
 	Notes         []Note            `json:"notes,omitempty"`
-	ExternalIDs   []string          `json:"external_ids,omitempty"`
+	ExternalIDs   []string          `json:"external_ids"`
 	Measures      []PrintedMeasure  `json:"measures"`
 	Quantities    []PrintedQuantity `json:"quantities"`
 	Confidence    float64           `json:"confidence"`
@@ -108,7 +109,7 @@ func printFinding(f Finding, lang say.Lang) PrintedFinding {
 		No: f.No, Label: f.Label, Statement: f.Statement, StatusText: f.StatusText, Status: f.Status,
 		Organisations: append([]string{}, f.Organisations...), DeadlineText: f.DeadlineText, Goal: f.Goal,
 		Progress: f.Progress, Notes: f.Notes,
-		ExternalIDs: f.ExternalIDs, Measures: make([]PrintedMeasure, len(f.Measures)), Quantities: []PrintedQuantity{},
+		ExternalIDs: append([]string{}, f.ExternalIDs...), Measures: make([]PrintedMeasure, len(f.Measures)), Quantities: []PrintedQuantity{},
 		Confidence: f.Confidence, Because: reasons(f.Because, lang),
 	}
 	if d := ledger.DateOf(f.Deadline); d != "" {

@@ -13,7 +13,9 @@ var documents = table[reading.Document]{
 	},
 	cells: func(d *reading.Document) []any {
 		return []any{
-			&d.ID, &d.Digest, &d.Name, &d.Size, &d.Format, &d.State, jsonCell{&d.Refusal}, &d.Genre, &d.Title, &d.RoundID,
+			&d.ID, &d.Digest, &d.Name, &d.Size, &d.Format, &d.State,
+			jsonCell{&d.Refusal},
+			&d.Genre, &d.Title, &d.RoundID,
 			&d.EditionOf, &d.HandedIn, &d.By, &d.Findings, &d.Measures,
 		}
 	},

@@ -26,7 +26,9 @@ var findings = table[ledger.Finding]{
 		return []any{
 			&f.ID, &f.RoundID, &f.No, &f.Label, &f.Statement, &f.StatusLead, &f.StatusText, &f.Status, &f.Workflow, &f.Grade,
 			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress,
-			jsonCell{&f.Units}, jsonCell{&f.ExternalIDs}, jsonCell{&f.Places},
+			jsonCell{&f.Units},
+			jsonCell{&f.ExternalIDs},
+			jsonCell{&f.Places},
 		}
 	},
 }

@@ -13,7 +13,8 @@ var tasks = table[ledger.Task]{
 	cells: func(t *ledger.Task) []any {
 		return []any{
 			&t.ID, &t.FindingID, &t.Ord, &t.Scope, &t.Label, &t.Text, &t.Goal, &t.DeadlineText, &t.Deadline,
-			jsonCell{&t.Units}, jsonCell{&t.Places},
+			jsonCell{&t.Units},
+			jsonCell{&t.Places},
 		}
 	},
 	docs: func(t ledger.Task) []engine.Doc {

@@ -240,8 +240,11 @@ func (v *verification) readEntry(p *part, e *storedEntry, images imagesByTable) 
 		return
 	}
 	for _, c := range [...]struct{ field, stored, journalled string }{
-		{"act", e.act, string(entry.Act)}, {"subject_table", e.table, entry.Subject.Table},
-		{"subject_id", e.id, entry.Subject.ID}, {"actor", e.actor, entry.Actor}, {"occurred_on", e.occurred, entry.OccurredOn},
+		{"act", e.act, string(entry.Act)},
+		{"subject_table", e.table, entry.Subject.Table},
+		{"subject_id", e.id, entry.Subject.ID},
+		{"actor", e.actor, entry.Actor},
+		{"occurred_on", e.occurred, entry.OccurredOn},
 	} {
 		if c.stored != c.journalled {
 			v.defects.add(Defect{Kind: EntryField, Field: c.field, Seq: e.seq, Stored: c.stored, Journalled: c.journalled})

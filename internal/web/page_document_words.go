@@ -206,9 +206,12 @@ func (t differenceTally) words(ctx context.Context) string {
 		key string
 		n   int
 	}{
-		{"page.document.part.findings", t.Findings}, {"page.document.part.measures", t.Measures},
-		{"page.document.part.tasks", t.Tasks}, {"page.document.part.filled", t.Filled},
-		{"page.document.part.changed", t.Changed}, {"page.document.part.absent", t.Absent},
+		{"page.document.part.findings", t.Findings},
+		{"page.document.part.measures", t.Measures},
+		{"page.document.part.tasks", t.Tasks},
+		{"page.document.part.filled", t.Filled},
+		{"page.document.part.changed", t.Changed},
+		{"page.document.part.absent", t.Absent},
 	} {
 		if p.n > 0 {
 			parts = append(parts, T(ctx, p.key, "Count", p.n))

@@ -33,17 +33,21 @@ func roundChips(v preview) []Chip {
 func numberFacts(ctx context.Context, c *chosenNumber) []KV {
 	q := c.Quantity
 	facts := []KV{
-		{Key: "page.report.value", Words: bareValue(q)}, {Key: "page.report.unit", Words: q.Unit},
+		{Key: "page.report.value", Words: bareValue(q)},
+		{Key: "page.report.unit", Words: q.Unit},
 		{Key: "page.report.also", Words: strings.Join(conversions(q), " · ")},
-		{Key: "page.report.qualifier", Words: qualifierWords(ctx, q.Qualifier)}, {Key: "page.report.range", Words: rangeOf(ctx, q)},
+		{Key: "page.report.qualifier", Words: qualifierWords(ctx, q.Qualifier)},
+		{Key: "page.report.range", Words: rangeOf(ctx, q)},
 		{Key: "page.report.noun", Words: q.Noun},
 		{Key: "page.report.scope", Words: cmp.Or(string(q.Scope), T(ctx, "page.report.scope_unknown"))},
-		{Key: "page.report.year", Words: year(q)}, {Key: "page.report.where", Words: c.Where},
+		{Key: "page.report.year", Words: year(q)},
+		{Key: "page.report.where", Words: c.Where},
 	}
 	if q.Missing {
 		facts = []KV{
 			{Key: "page.report.value", Words: T(ctx, "page.document.amount.missing")},
-			{Key: "page.report.unit", Words: q.Unit}, {Key: "page.report.where", Words: c.Where},
+			{Key: "page.report.unit", Words: q.Unit},
+			{Key: "page.report.where", Words: c.Where},
 		}
 	}
 	var known []KV

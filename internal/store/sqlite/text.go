@@ -187,8 +187,11 @@ func (fts) Docs(a *engine.Args, words []string) string {
 // Clear empties all tables.
 func (fts) Clear(ctx context.Context, q engine.Querier) error {
 	return each(ctx, q, []statement{
-		{`INSERT INTO finding_text(finding_text) VALUES ('delete-all')`, nil}, {`DELETE FROM finding_body`, nil}, {`DELETE FROM finding_doc`, nil},
-		{`INSERT INTO search_text(search_text) VALUES ('delete-all')`, nil}, {`DELETE FROM search_doc`, nil},
+		{`INSERT INTO finding_text(finding_text) VALUES ('delete-all')`, nil},
+		{`DELETE FROM finding_body`, nil},
+		{`DELETE FROM finding_doc`, nil},
+		{`INSERT INTO search_text(search_text) VALUES ('delete-all')`, nil},
+		{`DELETE FROM search_doc`, nil},
 	})
 }
 

@@ -177,6 +177,9 @@ func (d *drill) contentOf(table string) *content {
 		}
 		c.rows = append(c.rows, row)
 	}
+	if err := rows.Err(); err != nil {
+		d.Fatal(err)
+	}
 	return c
 }
 

@@ -41,74 +41,130 @@ func runs(all ...string) func(*drill) {
 }
 
 // moves are the ways of tampering. The rows they touch are those of newDrill.
-func moves() []move {
+func moves() []move { //nolint:funlen // a table, a move an entry
 	return []move{
-		{name: "a deadline is put off", do: runs(`UPDATE finding SET deadline = '2030-01-01' WHERE id = 'round-01-f00002'`),
-			kind: store.RowField, table: "finding", id: "round-01-f00002", field: "deadline", seq: 4, stored: "2030-01-01"},
-		{name: "a status is made done", do: runs(`UPDATE finding SET status = 'closed' WHERE id = 'round-01-f00001' AND until_seq = 9223372036854775807`),
-			kind: store.RowField, table: "finding", id: "round-01-f00001", field: "status", stored: "closed"},
-		{name: "a former version is altered", do: runs(`UPDATE finding SET status = 'closed' WHERE id = 'round-01-f00001' AND since_seq = 3`),
-			kind: store.RowField, table: "finding", id: "round-01-f00001", field: "status", seq: 3},
-		{name: "a unit is exchanged", do: runs(`UPDATE finding SET units = '[{"name":"别的单位","role":"lead"}]' WHERE id = 'round-01-f00002'`),
-			kind: store.RowField, table: "finding", id: "round-01-f00002", field: "units"},
-		{name: "a measure is reworded", do: runs(`UPDATE measure SET text = '全部完成'`),
-			kind: store.RowField, table: "measure", field: "text", stored: "全部完成"},
-		{name: "a role is raised", do: runs(`UPDATE account SET role = 'administrator' WHERE id = 'acc-2'`),
-			kind: store.RowField, table: "account", id: "acc-2", field: "role", stored: "administrator"},
-		{name: "a name is exchanged", do: runs(`UPDATE account SET name = '别人' WHERE id = 'acc-2'`),
-			kind: store.RowField, table: "account", id: "acc-2", field: "person"},
-		{name: "a setting is changed", do: runs(`UPDATE setting SET value = '90'`),
-			kind: store.RowField, table: "setting", id: "threshold", field: "value", stored: "90"},
-		{name: "what was read is altered", do: runs(`UPDATE reading SET result = replace(result, '草原退化', '草原良好')`),
-			kind: store.RowField, table: "reading", id: "doc-1", field: "result"},
-		{name: "the text model is altered", do: runs(`UPDATE reading_model SET model = replace(model, '整改', '整治')`),
-			kind: store.ModelAltered, table: "reading", id: "doc-1"},
-		{name: "a row is inserted", do: runs(`INSERT INTO setting(id, value, since_seq, until_seq) VALUES ('extra', '1', 2, 9223372036854775807)`),
-			kind: store.RowExtra, table: "setting", id: "extra", seq: 2},
-		{name: "a row is inserted after the end", do: runs(`INSERT INTO setting(id, value, since_seq, until_seq) VALUES ('extra', '1', 999, 9223372036854775807)`),
-			kind: store.RowExtra, table: "setting", id: "extra", seq: 999},
-		{name: "a row is deleted", do: runs(`DELETE FROM measure WHERE id = 'round-01-f00002-m1'`),
-			kind: store.RowMissing, table: "measure", id: "round-01-f00002-m1", seq: 4},
-		{name: "a version is ended early", do: runs(`UPDATE finding SET until_seq = 7 WHERE id = 'round-01-f00002'`),
-			kind: store.RowInterval, table: "finding", id: "round-01-f00002", field: "until_seq", seq: 4, stored: "7"},
-		{name: "a withdrawn record is brought back", do: runs(`UPDATE finding SET until_seq = 9223372036854775807 WHERE id = 'round-01-f00003'`),
-			kind: store.RowInterval, table: "finding", id: "round-01-f00003"},
-		{name: "a touch is deleted", do: runs(`DELETE FROM entry_touch WHERE tbl = 'finding' AND seq = 4`),
-			kind: store.TouchMissing, table: "finding", id: "round-01-f00002", seq: 4},
-		{name: "a touch is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('finding', 'nobody', 4)`),
-			kind: store.TouchExtra, table: "finding"},
-		{name: "a touch of no table is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('nothing', 'nobody', 4)`),
-			kind: store.TouchExtra},
-		{name: "an actor is exchanged", do: runs(`UPDATE entry SET actor = 'acc-9' WHERE seq = 5`),
-			kind: store.EntryField, field: "actor", seq: 5, stored: "acc-9"},
-		{name: "an actor is exchanged in the bytes too", do: rewrite(5, `"actor":"acc-clerk"`, `"actor":"acc-9"`),
-			kind: store.EntryAltered, seq: 5},
-		{name: "a time is altered", do: runs(`UPDATE entry SET recorded_at = recorded_at - 86400000 WHERE seq = 6`),
-			kind: store.EntryField, field: "recorded_at", seq: 6},
-		{name: "a time is altered in the bytes too", do: rewrite(6, `"occurred_on":"2026-05-20"`, `"occurred_on":"2026-05-19"`),
-			kind: store.EntryAltered, seq: 6},
-		{name: "an entry is deleted", do: runs(`DELETE FROM entry WHERE seq = 6`), kind: store.EntryMissing, seq: 6},
-		{name: "two entries change places", do: runs(`UPDATE entry SET seq = -1 WHERE seq = 5`, `UPDATE entry SET seq = 5 WHERE seq = 6`, `UPDATE entry SET seq = 6 WHERE seq = -1`),
-			kind: store.EntryMisplaced, seq: 5},
-		{name: "an entry is inserted at the end", do: runs(`INSERT INTO entry SELECT 999, act, subject_table, subject_id, actor, occurred_on, recorded_at, leaf, hashes FROM entry WHERE seq = 5`),
-			kind: store.EntryBeyond, seq: 999},
-		{name: "a stored hash is altered", do: func(d *drill) {
-			d.exec(`UPDATE entry SET hashes = (SELECT e.hashes FROM entry AS e WHERE e.seq = 4) WHERE seq = 8`)
+		{
+			name: "a deadline is put off", do: runs(`UPDATE finding SET deadline = '2030-01-01' WHERE id = 'round-01-f00002'`),
+			kind: store.RowField, table: "finding", id: "round-01-f00002", field: "deadline", seq: 4, stored: "2030-01-01",
 		},
-			kind: store.HashAltered, seq: 8},
+		{
+			name: "a status is made done", do: runs(`UPDATE finding SET status = 'closed' WHERE id = 'round-01-f00001' AND until_seq = 9223372036854775807`),
+			kind: store.RowField, table: "finding", id: "round-01-f00001", field: "status", stored: "closed",
+		},
+		{
+			name: "a former version is altered", do: runs(`UPDATE finding SET status = 'closed' WHERE id = 'round-01-f00001' AND since_seq = 3`),
+			kind: store.RowField, table: "finding", id: "round-01-f00001", field: "status", seq: 3,
+		},
+		{
+			name: "a unit is exchanged", do: runs(`UPDATE finding SET units = '[{"name":"别的单位","role":"lead"}]' WHERE id = 'round-01-f00002'`),
+			kind: store.RowField, table: "finding", id: "round-01-f00002", field: "units",
+		},
+		{
+			name: "a measure is reworded", do: runs(`UPDATE measure SET text = '全部完成'`),
+			kind: store.RowField, table: "measure", field: "text", stored: "全部完成",
+		},
+		{
+			name: "a role is raised", do: runs(`UPDATE account SET role = 'administrator' WHERE id = 'acc-2'`),
+			kind: store.RowField, table: "account", id: "acc-2", field: "role", stored: "administrator",
+		},
+		{
+			name: "a name is exchanged", do: runs(`UPDATE account SET name = '别人' WHERE id = 'acc-2'`),
+			kind: store.RowField, table: "account", id: "acc-2", field: "person",
+		},
+		{
+			name: "a setting is changed", do: runs(`UPDATE setting SET value = '90'`),
+			kind: store.RowField, table: "setting", id: "threshold", field: "value", stored: "90",
+		},
+		{
+			name: "what was read is altered", do: runs(`UPDATE reading SET result = replace(result, '草原退化', '草原良好')`),
+			kind: store.RowField, table: "reading", id: "doc-1", field: "result",
+		},
+		{
+			name: "the text model is altered", do: runs(`UPDATE reading_model SET model = replace(model, '整改', '整治')`),
+			kind: store.ModelAltered, table: "reading", id: "doc-1",
+		},
+		{
+			name: "a row is inserted", do: runs(`INSERT INTO setting(id, value, since_seq, until_seq) VALUES ('extra', '1', 2, 9223372036854775807)`),
+			kind: store.RowExtra, table: "setting", id: "extra", seq: 2,
+		},
+		{
+			name: "a row is inserted after the end", do: runs(`INSERT INTO setting(id, value, since_seq, until_seq) VALUES ('extra', '1', 999, 9223372036854775807)`),
+			kind: store.RowExtra, table: "setting", id: "extra", seq: 999,
+		},
+		{
+			name: "a row is deleted", do: runs(`DELETE FROM measure WHERE id = 'round-01-f00002-m1'`),
+			kind: store.RowMissing, table: "measure", id: "round-01-f00002-m1", seq: 4,
+		},
+		{
+			name: "a version is ended early", do: runs(`UPDATE finding SET until_seq = 7 WHERE id = 'round-01-f00002'`),
+			kind: store.RowInterval, table: "finding", id: "round-01-f00002", field: "until_seq", seq: 4, stored: "7",
+		},
+		{
+			name: "a withdrawn record is brought back", do: runs(`UPDATE finding SET until_seq = 9223372036854775807 WHERE id = 'round-01-f00003'`),
+			kind: store.RowInterval, table: "finding", id: "round-01-f00003",
+		},
+		{
+			name: "a touch is deleted", do: runs(`DELETE FROM entry_touch WHERE tbl = 'finding' AND seq = 4`),
+			kind: store.TouchMissing, table: "finding", id: "round-01-f00002", seq: 4,
+		},
+		{
+			name: "a touch is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('finding', 'nobody', 4)`),
+			kind: store.TouchExtra, table: "finding",
+		},
+		{
+			name: "a touch of no table is inserted", do: runs(`INSERT INTO entry_touch(tbl, id, seq) VALUES ('nothing', 'nobody', 4)`),
+			kind: store.TouchExtra,
+		},
+		{
+			name: "an actor is exchanged", do: runs(`UPDATE entry SET actor = 'acc-9' WHERE seq = 5`),
+			kind: store.EntryField, field: "actor", seq: 5, stored: "acc-9",
+		},
+		{
+			name: "an actor is exchanged in the bytes too", do: rewrite(5, `"actor":"acc-clerk"`, `"actor":"acc-9"`),
+			kind: store.EntryAltered, seq: 5,
+		},
+		{
+			name: "a time is altered", do: runs(`UPDATE entry SET recorded_at = recorded_at - 86400000 WHERE seq = 6`),
+			kind: store.EntryField, field: "recorded_at", seq: 6,
+		},
+		{
+			name: "a time is altered in the bytes too", do: rewrite(6, `"occurred_on":"2026-05-20"`, `"occurred_on":"2026-05-19"`),
+			kind: store.EntryAltered, seq: 6,
+		},
+		{name: "an entry is deleted", do: runs(`DELETE FROM entry WHERE seq = 6`), kind: store.EntryMissing, seq: 6},
+		{
+			name: "two entries change places", do: runs(`UPDATE entry SET seq = -1 WHERE seq = 5`, `UPDATE entry SET seq = 5 WHERE seq = 6`, `UPDATE entry SET seq = 6 WHERE seq = -1`),
+			kind: store.EntryMisplaced, seq: 5,
+		},
+		{
+			name: "an entry is inserted at the end", do: runs(`INSERT INTO entry SELECT 999, act, subject_table, subject_id, actor, occurred_on, recorded_at, leaf, hashes FROM entry WHERE seq = 5`),
+			kind: store.EntryBeyond, seq: 999,
+		},
+		{
+			name: "a stored hash is altered", do: func(d *drill) {
+				d.exec(`UPDATE entry SET hashes = (SELECT e.hashes FROM entry AS e WHERE e.seq = 4) WHERE seq = 8`)
+			},
+			kind: store.HashAltered, seq: 8,
+		},
 		{name: "the root is altered", do: func(d *drill) { d.exec(`UPDATE head SET root = $1`, make([]byte, 32)) }, kind: store.HeadAltered},
 		{name: "the last ten are deleted", do: func(d *drill) { d.cut(10) }, kind: store.HeadBehind},
 		{name: "a row and its entry are rewritten and hashed again", do: func(d *drill) { d.rehash(0) }, kind: store.CheckpointBroken},
 		{name: "the same, and the checkpoints are deleted", do: func(d *drill) { d.rehash(0); d.exec(`DELETE FROM checkpoint`) }, kind: store.CheckpointNone},
 		{name: "the same, signed with another key", do: func(d *drill) { d.rehash(0); d.sign(d.otherKey()) }, kind: store.CheckpointForged},
 		{name: "the same, signed with the key", do: func(d *drill) { d.rehash(0); d.sign(d.ownKey()) }, kind: store.HeadBehind},
-		{name: "the same, signed with the key, and the head forgotten", do: func(d *drill) { d.rehash(0); d.sign(d.ownKey()); os.Remove(d.path("keys/head")) },
-			kind: store.OutsideBroken, report: (*drill).against},
-		{name: "cut off, and checked from outside", do: func(d *drill) { d.cut(10); os.Remove(d.path("keys/head")) },
-			kind: store.OutsideAhead, report: (*drill).against},
+		{
+			name: "the same, signed with the key, and the head forgotten", do: func(d *drill) { d.rehash(0); d.sign(d.ownKey()); os.Remove(d.path("keys/head")) },
+			kind: store.OutsideBroken, report: (*drill).against,
+		},
+		{
+			name: "cut off, and checked from outside", do: func(d *drill) { d.cut(10); os.Remove(d.path("keys/head")) },
+			kind: store.OutsideAhead, report: (*drill).against,
+		},
 		{name: "the remembered head is removed", do: func(d *drill) { os.Remove(d.path("keys/head")) }, kind: store.HeadForgotten},
-		{name: "a public key is exchanged", do: func(d *drill) { d.exec(`UPDATE signing_key SET public = $1`, "zhenggai/x+00000000+AAAA") },
-			kind: store.RowField, table: "signing_key", field: "public"},
+		{
+			name: "a public key is exchanged", do: func(d *drill) { d.exec(`UPDATE signing_key SET public = $1`, "zhenggai/x+00000000+AAAA") },
+			kind: store.RowField, table: "signing_key", field: "public",
+		},
 		{name: "a file is replaced", do: func(d *drill) { d.write(d.files[0], "别的内容") }, kind: store.FileAltered, table: "document", id: "doc-1"},
 		{name: "a bit of a file is flipped", do: func(d *drill) { d.flip(d.files[0]) }, kind: store.FileAltered, table: "document", id: "doc-1"},
 		{name: "a file is deleted", do: func(d *drill) { os.Remove(d.blob(d.files[1])) }, kind: store.FileMissing, table: "document", id: "doc-2"},
