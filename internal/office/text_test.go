@@ -120,3 +120,19 @@ func TestWrappedLinesAreJoinedOnlyWhenTheEdgeIsClear(t *testing.T) {
 		t.Errorf("a broken title was joined: %q", texts(doc))
 	}
 }
+
+func TestRowsWithTabsAreNeverJoinedAsWrappedLines(t *testing.T) {
+	row := "1\t苍原市某矿区生态修复治理工程推进缓慢而且进度滞后问题\t正在整改"
+	other := "2\t苍原市某园区污水处理设施建设缓慢而且进度滞后问题\t正在整改"
+	rows := []string{row, row, row, other}
+	if wrapWidth(strings.Join(rows, "\n")) == 0 {
+		t.Fatal("the rows do not look wrapped: the test guards nothing")
+	}
+	doc, err := Read([]byte(strings.Join(rows, "\n")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Blocks) != len(rows) {
+		t.Errorf("%d rows became %d blocks: %q", len(rows), len(doc.Blocks), texts(doc))
+	}
+}
