@@ -76,6 +76,14 @@ type PrintedUnread struct {
 	Page  int    `json:"page,omitempty"`
 }
 
+// PrintedAside is text that was understood and belongs to no finding: a chapter heading, an introduction,
+// a signature. With the findings and Unread it lets a caller account for every block; Block counts from 1.
+type PrintedAside struct {
+	Role  Role   `json:"role"`
+	Text  string `json:"text"`
+	Block int    `json:"block"`
+}
+
 // PrintedReason is why the reader believes something.
 type PrintedReason struct {
 	Rule string `json:"rule"`
@@ -87,7 +95,7 @@ func Print(r Result, lang say.Lang) Printed {
 	p := Printed{
 		Title: r.Title, Kind: r.Genre, Preface: r.Preface,
 		Findings: make([]PrintedFinding, len(r.Findings)), Checks: make([]PrintedCheck, len(r.Checks)),
-		Unread: make([]PrintedUnread, len(r.Unread)), Because: reasons(r.GenreBecause, lang),
+		Unread: make([]PrintedUnread, len(r.Unread)), Asides: make([]PrintedAside, len(r.Asides)), Because: reasons(r.GenreBecause, lang),
 	}
 	for i, f := range r.Findings {
 		p.Findings[i] = printFinding(f, lang)
@@ -100,6 +108,9 @@ func Print(r Result, lang say.Lang) Printed {
 	}
 	for i, u := range r.Unread {
 		p.Unread[i] = PrintedUnread{Text: u.Text, Why: u.Why.In(lang), Block: u.Span.Block + 1}
+	}
+	for i, a := range r.Asides {
+		p.Asides[i] = PrintedAside{a.Role, a.Text, a.Span.Block + 1}
 	}
 	return p
 }
