@@ -63,6 +63,7 @@ const (
 	ruleGenreBody     = "genre_by_body"
 	ruleSignature     = "signature"
 	ruleTitle         = "title_lines"
+	ruleShortField    = "short_field"
 )
 
 // ruleNames lists the rules in the order they work.
@@ -70,7 +71,7 @@ var ruleNames = []string{
 	ruleChrome, ruleWrap, ruleSplitLabel, ruleMarks, ruleNamedMarks, ruleFields, ruleBareField,
 	ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
-	ruleSeparated, ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle,
+	ruleSeparated, ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle, ruleShortField,
 }
 
 // because names a rule and says what it saw; the sentence stands in the catalogue under the rule's name.

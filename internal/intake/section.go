@@ -346,8 +346,8 @@ func (w *walker) plain(i int) {
 		w.statement(t)
 		return
 	}
-	if m.form != formNone && w.resumes(m) {
-		w.cur = w.listField()
+	if m.form != formNone && (w.resumes(m) || w.begins(m)) {
+		w.cur, w.d.opened = w.listField(), true
 	}
 	if w.cur == fieldStatement && w.endsStatement(i) {
 		w.cur, w.d.opened = fieldProgress, true
