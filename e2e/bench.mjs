@@ -46,10 +46,11 @@ function readings() {
 // The whole program over a large ledger, and reports taken each in a child process.
 function office() {
   const test = build("./cmd/zhenggai");
-  const out = run(test, ["-test.run=^$", "-test.bench=^(BenchmarkOffice|BenchmarkReport)$", "-test.benchtime=100x", "-test.timeout=3h"], {
+  const bench = (name, times) => run(test, ["-test.run=^$", `-test.bench=${name}`, `-test.benchtime=${times}x`, "-test.timeout=3h"], {
     cwd: join(root, "cmd/zhenggai"),
     env: { ...process.env, BENCH_FINDINGS: String(findings), ZHENGGAI_BENCH_DATA: ledger },
   });
+  const out = bench("^BenchmarkReport$", 100) + bench("^BenchmarkOffice$/^[^V]", 100) + bench("^BenchmarkOffice$/^Verify", 2);
   const metric = (name, unit) => {
     const line = out.split("\n").find((l) => new RegExp(`^Benchmark${name}(-\\d+)?\\s`).test(l)) ?? "";
     return Number(new RegExp(`([\\d.e+]+) ${unit.replace("/", "\\/")}`).exec(line)?.[1]);
@@ -180,6 +181,17 @@ No test depends on it.
 |---|---|---|---|---|
 ${rows.map(line).join("\n")}
 
-The ratio is measured to limit: below 1 is better, for rates (≥) above 1.
+The ratio is measured to limit: below 1 is better, for rates (≥) above 1. Of a hundred requests the p99 is the
+slowest but one at best: one pause of a busy machine is in it, so the median stands beside it.
+
+What is known of the figures that come near their limits or miss them:
+
+- A report handed in is read in a child process of its own. Reading costs some 6 ms of processor time, starting the
+  child some 90 ms: that is the price of keeping strangers' files apart, and a thousand single hand-ins pay it.
+- A page of the ledger counts the findings under its filter by status, by deadline and by round. Without a
+  filter that walks an index entry for each finding, with a common word every hit of the text index; the cost grows
+  with the number of findings that match, and a rare word stays cheap. Counts that are kept as the ledger changes
+  would end this; there are none yet.
+- The overview checks the numbers of its newest round when that has changed; the first view after a change pays.
 `;
 }

@@ -8,7 +8,8 @@ export const root = dirname(here);
 export const modules = join(here, "node_modules");
 export const fonts = join(modules, "@expo-google-fonts", "noto-sans-sc");
 export const out = join(here, "out");
-export const program = join(root, "bin", "zhenggai");
+/** The program under test; ZHENGGAI_PROGRAM names another build than bin/zhenggai. */
+export const program = process.env.ZHENGGAI_PROGRAM ?? join(root, "bin", "zhenggai");
 
 const version = pinned("@sparticuz/chromium");
 export const chromiumHome = join(modules, ".unpacked", `chromium-${version}`);

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -92,6 +93,9 @@ func (s *Sandbox) Warm(ctx context.Context) error {
 			return fault.Wrap(err, fault.Internal, "office.no_engine")
 		}
 		s.ownDir = dir
+	}
+	if err := os.MkdirAll(s.dir(), 0o700); err != nil { // the child may write into it, but not make it
+		return fault.Wrap(err, fault.Internal, "office.no_engine")
 	}
 	if _, err := s.run(ctx, order{Warm: true, CacheDir: s.dir()}, nil); err != nil {
 		if fault.Is(err, fault.Unavailable) {
@@ -208,10 +212,15 @@ func (s *Sandbox) judge(ctx context.Context, c *child, err error) (*answer, erro
 	switch {
 	case ctx.Err() != nil, strings.Contains(said, "SIGXCPU"), c.outOfTime():
 		key = "office.too_slow"
-	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
+	case slices.ContainsFunc(memorySpent, func(words string) bool { return strings.Contains(said, words) }):
 		key = "office.too_costly"
 	}
 	return nil, fault.Wrap(err, fault.Invalid, key)
+}
+
+// memorySpent is how a runtime says that it was refused memory, for its heap or for a thread's stack.
+var memorySpent = []string{
+	"out of memory", "cannot allocate memory", "failed to create new OS thread", "pthread_create failed",
 }
 
 func (s *Sandbox) report(c *child, err error) {
