@@ -18,6 +18,13 @@ const (
 	MeasureWithdrawn  Act = "measure.withdrawn"
 	TaskAdded         Act = "task.added"
 	TaskChanged       Act = "task.changed"
+	PointsSet         Act = "points.set"
+
+	AmendmentAsked     Act = "amendment.asked"
+	AmendmentGranted   Act = "amendment.granted"
+	AmendmentRefused   Act = "amendment.refused"
+	AmendmentWithdrawn Act = "amendment.withdrawn"
+
 	DocumentReceived  Act = "document.received"
 	DocumentRead      Act = "document.read"
 	DocumentRefused   Act = "document.refused"
@@ -32,7 +39,8 @@ const (
 var Acts = []Act{
 	InstanceStarted, KeyRotated, AccountAdded, AccountChanged, PasswordChanged, SettingChanged,
 	RoundAdded, RoundChanged, FindingAdded, FindingChanged, FindingWithdrawn,
-	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged,
+	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged, PointsSet,
+	AmendmentAsked, AmendmentGranted, AmendmentRefused, AmendmentWithdrawn,
 	DocumentReceived, DocumentRead, DocumentRefused, ReadingCorrected, DocumentConfirmed,
 	MappingKept, BackupTaken, BackupRestored,
 }

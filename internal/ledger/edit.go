@@ -63,6 +63,9 @@ func (d *Desk) EditFinding(ctx context.Context, e Edit, change func(*Finding)) (
 		if err := f.check(); err != nil {
 			return nil, err
 		}
+		if p := broken(old.Row, f); p != "" {
+			return nil, fault.New(fault.Invalid, "ledger.amend_instead").At(string(p))
+		}
 		return amended(e, old.Since, old.Row, f, journal.FindingChanged)
 	})
 }

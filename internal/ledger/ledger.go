@@ -134,6 +134,9 @@ const (
 	ScopeCounty   Scope = "county"
 )
 
+// Scopes lists the scopes, highest first.
+var Scopes = []Scope{ScopeNation, ScopeProvince, ScopeCity, ScopeCounty}
+
 // Task (任务) is what a plan asks of a scope for a finding.
 type Task struct {
 	ID           string  `json:"id"`
@@ -147,6 +150,9 @@ type Task struct {
 	Deadline     Date    `json:"deadline"`
 	Units        []Unit  `json:"units,omitempty"`
 	Places       []Place `json:"places,omitempty"`
+	// TimeClass is the kind of deadline, and Milestones are the steps on the way to it, by day.
+	TimeClass  TimeClass   `json:"time_class,omitempty"`
+	Milestones []Milestone `json:"milestones,omitempty"`
 }
 
 // Ref names the task's row.
@@ -165,6 +171,10 @@ type Measure struct {
 	Title     string  `json:"title,omitempty"`
 	Text      string  `json:"text"` // paragraphs separated by "\n", without Label
 	Places    []Place `json:"places,omitempty"`
+	// Answers are the ids of the finding's points that the measure answers, and Units those who do it:
+	// several may own one jointly.
+	Answers []string `json:"answers,omitempty"`
+	Units   []Unit   `json:"units,omitempty"`
 }
 
 // Ref names the measure's row.

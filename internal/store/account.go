@@ -30,7 +30,7 @@ var keys = table[journal.Key]{
 func keepers() map[string]keeper {
 	m := map[string]keeper{}
 	for _, k := range []keeper{
-		rounds, findings, tasks, measures, documents, readings, mappings, accounts, settings, keys,
+		rounds, findings, tasks, measures, points, amendments, documents, readings, mappings, accounts, settings, keys,
 	} {
 		m[k.title()] = k
 	}

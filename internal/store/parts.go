@@ -6,12 +6,14 @@ import (
 	"zhenggai/internal/journal"
 )
 
-// PartsOf names the measures and tasks that a finding has or ever had, those withdrawn too, so that
+// PartsOf names the measures, tasks, points and requests that a finding has or ever had, those withdrawn too, so that
 // its history can be told whole.
 func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
 	rows, err := db.readers.QueryContext(ctx, `
 		SELECT DISTINCT 'measure', id FROM measure WHERE finding_id = $1
-		UNION ALL SELECT DISTINCT 'task', id FROM task WHERE finding_id = $1`, findingID)
+		UNION ALL SELECT DISTINCT 'task', id FROM task WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'finding_point', id FROM finding_point WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'amendment', id FROM amendment WHERE finding_id = $1`, findingID)
 	if err != nil {
 		return nil, db.told(err)
 	}

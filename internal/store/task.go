@@ -9,12 +9,15 @@ var tasks = table[ledger.Task]{
 	name: "task",
 	columns: []string{
 		"id", "finding_id", "ord", "scope", "label", "text", "goal", "deadline_text", "deadline", "units", "places",
+		"time_class", "milestones",
 	},
 	cells: func(t *ledger.Task) []any {
 		return []any{
 			&t.ID, &t.FindingID, &t.Ord, &t.Scope, &t.Label, &t.Text, &t.Goal, &t.DeadlineText, &t.Deadline,
 			jsonCell{&t.Units},
 			jsonCell{&t.Places},
+			&t.TimeClass,
+			jsonCell{&t.Milestones},
 		}
 	},
 	docs: func(t ledger.Task) []engine.Doc {

@@ -24,6 +24,7 @@ func Run(t *testing.T, place Place) {
 		test func(*testing.T, Place)
 	}{
 		{"Ledger", testLedger},
+		{"Plan", testPlan},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},
