@@ -86,6 +86,22 @@ func TestAFailedPartBecomesAMessage(t *testing.T) {
 	}
 }
 
+// A page and its parts share an address: no cache may take one for the other, and going back must not
+// show a part, which a browser would do with whatever it has stored.
+func TestPartsAreKeptApartFromTheirPage(t *testing.T) {
+	w := newTown(t, gate.Config{}, route("x", org.Anyone, func(r *gate.Request) error { return r.Render(200, words("x")) }))
+	page, boosted := w.visitor().get("/x").Header(), w.visitor().get("/x", "HX-Request", "true", "HX-Request-Type", "full").Header()
+	part := w.visitor().get("/x", "HX-Request", "true", "HX-Request-Type", "partial").Header()
+	for name, h := range map[string]http.Header{"page": page, "part": part, "boosted page": boosted} {
+		if vary := strings.Join(h.Values("Vary"), ", "); !strings.Contains(vary, "HX-Request, HX-Request-Type, HX-Boosted") {
+			t.Errorf("%s: Vary %q", name, vary)
+		}
+	}
+	if part.Get("Cache-Control") != "no-store" || page.Get("Cache-Control") == "no-store" || boosted.Get("Cache-Control") == "no-store" {
+		t.Errorf("part %q, page %q, boosted page %q", part.Get("Cache-Control"), page.Get("Cache-Control"), boosted.Get("Cache-Control"))
+	}
+}
+
 func TestAStrangerIsSentToSignInAndBack(t *testing.T) {
 	w := newTown(t, gate.Config{}, route("x", org.SeeLedger, fine))
 	rec := w.visitor().get("/x?a=1&b=2")

@@ -70,6 +70,9 @@ func (r *Request) Fragment() bool {
 
 // Render draws c and sends it. A component that fails sends nothing of itself: the error is returned
 // and becomes a problem page.
+//
+// A page and its parts share addresses. Vary keeps a cache from taking one for the other, and parts are
+// not stored at all: a browser that goes back shows what it has stored without asking again.
 func (r *Request) Render(status int, c Component) error {
 	var buf bytes.Buffer
 	if err := c.Render(r.Context(), &buf); err != nil {
@@ -78,6 +81,10 @@ func (r *Request) Render(status int, c Component) error {
 	h := r.W.Header()
 	if h.Get("Content-Type") == "" {
 		h.Set("Content-Type", "text/html; charset=utf-8")
+	}
+	h.Add("Vary", "HX-Request, HX-Request-Type, HX-Boosted")
+	if r.Fragment() {
+		r.KeepNowhere()
 	}
 	r.W.WriteHeader(status)
 	_, err := buf.WriteTo(r.W)
@@ -135,5 +142,6 @@ func (r *Request) InTheClear() bool {
 	return r.gate != nil && r.TLS == nil && !r.gate.cfg.secure() && !r.gate.isLocal(r.Request)
 }
 
-// KeepSecret forbids keeping the answer anywhere: it holds something to be shown once.
-func (r *Request) KeepSecret() { r.W.Header().Set("Cache-Control", "no-store") }
+// KeepNowhere forbids keeping the answer anywhere: it holds something to be shown once, or makes no
+// sense by itself.
+func (r *Request) KeepNowhere() { r.W.Header().Set("Cache-Control", "no-store") }

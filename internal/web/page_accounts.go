@@ -117,7 +117,7 @@ func (p Accounts) issue(r *gate.Request, a org.Account) error {
 	if err != nil {
 		return err
 	}
-	r.KeepSecret()
+	r.KeepNowhere()
 	href := p.base(r) + "/welcome?token=" + url.QueryEscape(token)
 	return p.page(r, http.StatusOK, accountsView{form: form{r: r}, link: &issuedLink{a, href}})
 }

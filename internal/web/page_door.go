@@ -100,7 +100,7 @@ func (d Door) setupClosed(r *gate.Request, err error) error {
 }
 
 func (d Door) setupPage(r *gate.Request, status int, v setupView) error {
-	r.KeepSecret()
+	r.KeepNowhere()
 	return d.Shell.ShowAs(r, status, Page{Title: r.Say("door.setup"), Body: setupPage(r, v)})
 }
 
@@ -232,7 +232,7 @@ func (d Door) linkGone(r *gate.Request, err error) error {
 }
 
 func (d Door) welcomePage(r *gate.Request, status int, v welcomeView) error {
-	r.KeepSecret()
+	r.KeepNowhere()
 	return d.Shell.ShowAs(r, status, Page{Title: r.Say("door.welcome"), Body: welcomePage(r, v)})
 }
 
