@@ -114,7 +114,8 @@ func (c importCommand) show(t *terminal, doc reading.Document, held reading.Comp
 		if !d.Take {
 			mark = " "
 		}
-		fmt.Fprintf(t.out, "%s %s %s: %s → %s\n", mark, d.Label, say.T("reading.field_"+d.Field).In(t.lang), short(d.Old), short(d.New))
+		old, now := d.Shown(t.lang)
+		fmt.Fprintf(t.out, "%s %s %s: %s → %s\n", mark, d.Label, say.T("reading.field_"+d.Field).In(t.lang), short(old), short(now))
 	}
 }
 

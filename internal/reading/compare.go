@@ -7,6 +7,7 @@ import (
 
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/say"
 )
 
 // Held is what the ledger holds of a round when a document is compared with it.
@@ -35,11 +36,19 @@ type Difference struct {
 	Finding   int    // index into Result.Findings, -1 when Absent
 	FindingID string // of the ledger, "" when Added
 	Label     string // a person's name for the place: 十一（一）
-	Field     string // label, statement, status, deadline, goal, progress, units, measure, task, finding
+	Field     string // label, statement, status, status_read, deadline, deadline_read, goal, progress, units, measure, task, finding
 	Measure   int    // index into the finding's Measures, -1 when it is about none
 	RecordID  string // measure or task id of the ledger, "" when there is none
 	Old, New  string
 	Take      bool // what is proposed; a document of its kind speaks for this field
+}
+
+// Shown are Old and New as a person reads them.
+func (d Difference) Shown(lang say.Lang) (old, now string) {
+	if d.Field != "status_read" {
+		return d.Old, d.New
+	}
+	return say.T("word.status." + d.Old).In(lang), say.T("word.status." + d.New).In(lang)
 }
 
 // Comparison is a document held against a round.
@@ -123,11 +132,35 @@ func (c *Comparison) compareFinding(g Genre, i int, f Finding, h Held, held ledg
 			Measure: -1, Old: field.old, New: field.new, Take: speaksFor(g, field.name) || field.old == "",
 		})
 	}
+	c.compareMeanings(g, i, f, held)
 	if plans(g) {
 		c.compareTasks(i, f, held, h.Tasks[held.ID])
 		return
 	}
 	c.compareMeasures(g, i, f, held, h.Measures[held.ID])
+}
+
+// compareMeanings lists where the same words are understood differently: the ledger's status or date
+// was put right, or the document's was. Words are no news, so what the ledger understands stays unless it
+// understood nothing, or a person said otherwise on the desk. Old and New are a Status, or a date.
+func (c *Comparison) compareMeanings(g Genre, i int, f Finding, held ledger.Finding) {
+	for _, m := range []struct {
+		name, field      string
+		sameWords        bool
+		old, new, silent string
+	}{
+		{"status_read", "status", f.StatusText == held.StatusText, string(held.Status), string(f.Status), string(StatusUnknown)},
+		{"deadline_read", "deadline", f.DeadlineText == held.DeadlineText, string(held.Deadline), string(ledger.DateOf(f.Deadline)), ""},
+	} {
+		byHand := slices.Contains(f.ByHand, m.field)
+		if !m.sameWords || m.new == m.old || !byHand && (m.new == "" || m.new == m.silent) {
+			continue
+		}
+		c.Differences = append(c.Differences, Difference{
+			ID: fmt.Sprintf("%d/%s", i, m.name), Sort: Changed, Finding: i, FindingID: held.ID, Label: f.name(), Field: m.name,
+			Measure: -1, Old: m.old, New: m.new, Take: byHand || m.old == m.silent && speaksFor(g, m.field),
+		})
+	}
 }
 
 func (c *Comparison) compareMeasures(g Genre, i int, f Finding, held ledger.Finding, measures []journal.Versioned[ledger.Measure]) {

@@ -144,6 +144,12 @@ func (m *merge) takeField(now *ledger.Finding, f Finding, field string) {
 		if f.StatusLead != "" {
 			now.StatusLead = f.StatusLead
 		}
+	case "status_read":
+		now.Status = cmp.Or(f.Status, ledger.StatusUnknown)
+		return // the words and their place are as they were
+	case "deadline_read":
+		now.Deadline = ledger.DateOf(f.Deadline)
+		return
 	case "deadline":
 		now.DeadlineText, now.Deadline = f.DeadlineText, ledger.DateOf(f.Deadline)
 		now.TimeClass = cmp.Or(classOf(f.DeadlineText), now.TimeClass)

@@ -8,6 +8,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
+	"zhenggai/internal/say"
 )
 
 // book replays drafts into a round, as storage does.
@@ -144,6 +145,36 @@ func TestADifferenceLeftIsNotTaken(t *testing.T) {
 	}
 	if got := len(b.held.Measures[b.held.Findings[0].Row.ID]); got != 1 {
 		t.Errorf("a measure absent from the new edition stayed: %d", got)
+	}
+}
+
+func TestWhatAPersonUnderstoodOnTheDeskEntersTheLedger(t *testing.T) {
+	b := &book{}
+	b.confirm(t, "d1", edition(), Decision{})
+	first := edition().Findings[0]
+	for _, c := range []Correction{{Op: SetField, Field: "deadline", Value: "2026-06-30"}, {Op: SetField, Field: "status", Value: string(StatusBehind)}} {
+		corrected, err := Correct(edition(), office.Document{}, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := Compare(corrected, b.held)
+		if len(before.Differences) != 1 || !before.Differences[0].Take || before.Differences[0].Field != c.Field+"_read" {
+			t.Fatalf("%s: %+v", c.Field, before.Differences)
+		}
+		b.confirm(t, "d2", corrected, Decision{})
+	}
+	f := b.held.Findings[0].Row
+	if f.Status != StatusBehind || f.Deadline != "2026-06-30" || f.StatusText != first.StatusText || f.DeadlineText != first.DeadlineText {
+		t.Errorf("%s %s, words %q %q", f.Status, f.Deadline, f.StatusText, f.DeadlineText)
+	}
+
+	// The same words read by rule again are no reason to give that up.
+	again := Compare(edition(), b.held)
+	if len(again.Differences) != 1 || again.Differences[0].ID != "0/status_read" || again.Differences[0].Take {
+		t.Errorf("%+v", again.Differences)
+	}
+	if old, now := again.Differences[0].Shown(say.En); old != "Behind schedule" || now != "In progress" {
+		t.Errorf("shown as %q, %q", old, now)
 	}
 }
 

@@ -130,12 +130,15 @@ func setField(f *Finding, c Correction) error {
 	case "deadline_text":
 		f.DeadlineText = v
 	case "deadline":
-		return setDeadline(f, v)
+		if err := setDeadline(f, v); err != nil {
+			return err
+		}
 	case "organisations":
 		f.Organisations = strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune("、,，;；\n", r) })
 	default:
 		return fault.New(fault.Invalid, "reading.no_such_field", "Field", c.Field)
 	}
+	f.ByHand = append(slices.Clip(f.ByHand), c.Field)
 	return nil
 }
 

@@ -110,6 +110,8 @@ type Finding struct {
 	Quantities []Found
 	Confidence float64 // 0 to 1
 	Because    []Because
+	// ByHand names the fields that a person put right on the reading desk, as corrections name them.
+	ByHand []string `json:",omitempty"`
 	// Spans tell where each field stands: label, statement, status, organisations, deadline, goal,
 	// external, progress, notes, and lead for words that only announce (采取以下措施：).
 	Spans map[string][]Span

@@ -12,6 +12,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/reading"
+	"zhenggai/internal/say"
 )
 
 // newRound is what the chooser of rounds calls one that is still to be made.
@@ -116,12 +117,12 @@ func (p *Documents) weighingOf(r *gate.Request, o openDocument, round string) (w
 	for _, v := range rounds {
 		w.Rounds = append(w.Rounds, v.Row)
 	}
-	w.Groups, w.Tally = groupsOf(o.Reading.Result, c)
+	w.Groups, w.Tally = groupsOf(r.Lang, o.Reading.Result, c)
 	return w, err
 }
 
 // groupsOf gathers differences by finding, in the order of the document, what is absent last.
-func groupsOf(r reading.Result, c reading.Comparison) ([]differenceGroup, differenceTally) {
+func groupsOf(lang say.Lang, r reading.Result, c reading.Comparison) ([]differenceGroup, differenceTally) {
 	t := differenceTally{Unchanged: c.Unchanged}
 	var groups []differenceGroup
 	last := -2
@@ -134,7 +135,7 @@ func groupsOf(r reading.Result, c reading.Comparison) ([]differenceGroup, differ
 			groups, last = append(groups, g), d.Finding
 		}
 		g := &groups[len(groups)-1]
-		g.Differences = append(g.Differences, difference{d, wordDiff(d.Old, d.New)})
+		g.Differences = append(g.Differences, difference{d, wordDiff(d.Shown(lang))})
 		t.add(d, r)
 	}
 	return groups, t

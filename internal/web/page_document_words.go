@@ -177,6 +177,8 @@ func differenceField(field string) string {
 		return "deadline_text"
 	case "status":
 		return "status_text"
+	case "status_read", "deadline_read":
+		return strings.TrimSuffix(field, "_read")
 	}
 	return field
 }
