@@ -98,21 +98,21 @@ test("2. a corrected edition is read, put right by clicking, and taken in as far
 
   // A measure is split where the cursor stands, and the second half dropped again.
   await page.locator("#edit-fld-f2m1").click();
-  await page.locator("textarea#value").evaluate((area) => {
+  await page.locator("textarea[name=value]").evaluate((area) => {
     const at = area.value.indexOf("自2022年算起");
     area.setSelectionRange(at, at);
   });
   await correct(() => page.locator("button[value=split_measure]").click());
   assert.equal((await counts())[1], measures + 1);
   await page.locator("#edit-fld-f2m2").click();
-  assert.match(await page.inputValue("textarea#value"), /^自2022年算起/);
+  assert.match(await page.inputValue("textarea[name=value]"), /^自2022年算起/);
   await correct(() => page.locator("button[value=join_measure]").click());
   assert.equal((await counts())[1], measures);
 
   // A status that was read wrongly is chosen from a list.
   await page.locator("#p-f13 > summary").click();
   await page.locator("#edit-fld-f13-status").click();
-  await page.selectOption("select#value", "behind");
+  await page.selectOption("select[name=value]", "behind");
   await correct(() => page.locator("button[value=set_field]").click());
   assert.match(await words(page.locator("#fld-f13-status")), /未达序时进度/);
 
@@ -254,6 +254,16 @@ test("3a. the filter is one text: in the box, in the address, as chips, and in t
   assert.equal(await page.inputValue("#q"), inProgress);
   assert.equal(await page.locator("#ledger tr[data-row]").count(), 9);
 
+  // The same from another page of the rail, back and forward and back again.
+  await page.getByRole("link", { name: "整改报告" }).first().click();
+  await page.locator("article.paper").waitFor();
+  for (const step of ["goBack", "goForward", "goBack"]) {
+    await page[step]();
+    await page.locator("header.rail").waitFor();
+    await page.locator(step === "goBack" ? "#q" : "article.paper").waitFor();
+  }
+  await shows(inProgress);
+
   await page.locator(".lg-chips .lg-chip").click();
   await shows("");
   assert.equal(await page.locator("#ledger tr[data-row]").count(), 16);
@@ -332,10 +342,11 @@ test("4. every number of the report tells what it is, and one edit changes one l
   assert.match(lost, /十一（一）/);
 
   const file = async (kind) => get(page, await page.locator(`a[href^="/report/"][href$=".${kind}"]`).getAttribute("href"));
-  const lines = async () => (await file("txt")).toString("utf8").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  const spaced = (all) => all.map((line) => line.replace(/\s+/g, " ").trim()).filter(Boolean); // as HTML shows spaces
+  const lines = async () => spaced((await file("txt")).toString("utf8").split(/\r?\n/));
   const before = await lines();
   const shown = await page.locator("article.paper > *").allInnerTexts();
-  assert.deepEqual(before, shown.map((line) => line.trim()).filter(Boolean), "the text file is the report");
+  assert.deepEqual(before, spaced(shown), "the text file is the report");
   assert.match(parts(await file("docx"))["word/document.xml"], /督察反馈问题整改|中央生态环境保护督察/);
   assert.match((await file("html")).toString("utf8"), /<html[\s\S]*尾矿库/);
 
@@ -367,9 +378,15 @@ test("5. the record proves itself: while serving, and entry by entry without the
   const right = await command("verify", "--proof", proof);
   assert.equal(right.code, 0, right.said);
 
-  writeFileSync(proof, readFileSync(proof, "utf8").replace(/任务|措施|问题/, "某事"));
-  const wrong = await command("verify", "--proof", proof);
-  assert.notEqual(wrong.code, 0, "a proof with one word changed");
+  // The entry stands in the proof as a text: a digit of it changed, the rest as it was.
+  const held = JSON.parse(readFileSync(proof, "utf8"));
+  const altered = held.entry.replace(/\d(?=\D*$)/, (digit) => (Number(digit) + 1) % 10);
+  assert.notEqual(altered, held.entry);
+  for (const [entry, holds] of [[held.entry, true], [altered, false]]) {
+    writeFileSync(proof, JSON.stringify({ ...held, entry }));
+    const { code, said } = await command("verify", "--proof", proof);
+    assert.equal(code === 0, holds, said);
+  }
 });
 
 test("the same in English: navigation, titles and labels speak it on every page", async (t) => {
@@ -379,15 +396,31 @@ test("the same in English: navigation, titles and labels speak it on every page"
   await page.goto("/documents");
   const document = await page.locator("a[data-open]").first().getAttribute("href");
   const said = "nav a, th, label:not(.pick), legend, button, dt, .kpi .label, .card-head h2, .btn, main > .page-head .sub";
+  // What the ledger says stays as it was printed, and must say in which language that is.
+  const unmarked = () => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walk.nextNode()) {
+      const { data, parentElement } = walk.currentNode;
+      if (/\p{Script=Han}/u.test(data) && !parentElement.closest("[lang]").lang.startsWith("zh") &&
+        !parentElement.closest("option, script, style")) found.push(data.trim());
+    }
+    return found;
+  };
   for (const path of ["/", "/ledger", finding, `${finding}?edit=finding`, `${finding}/history`, "/documents", document,
     `${document}/confirm`, "/report", "/history", "/search?q=x", "/settings"]) {
     await page.goto(path);
     assert.equal(await page.getAttribute("html", "lang"), "en", path);
     const chinese = await page.locator(said).evaluateAll((all) => all
-      .filter((e) => !e.closest(".original, .paper, .proposals-list, .crumbs, [lang]:not(html)"))
-      .map((e) => e.innerText.trim()).filter((text) => /\p{Script=Han}/u.test(text) && text !== "中文"));
+      .filter((e) => !e.closest(".original, .paper, .proposals-list, .crumbs, [lang^=zh]:not(bdi)"))
+      .filter((e) => { // the product's own words are English, even around words of the ledger
+        const own = e.cloneNode(true);
+        for (const marked of own.querySelectorAll("[lang^=zh]")) marked.remove();
+        return /\p{Script=Han}/u.test(own.textContent) || (!e.matches(".sub") && /\p{Script=Han}/u.test(e.textContent) && !/[a-z0-9]/i.test(own.textContent));
+      }).map((e) => e.innerText.trim()));
     t.diagnostic(`${path}: ${chinese.length}`);
     assert.deepEqual(chinese, [], `${path} still speaks Chinese`);
+    assert.deepEqual(await page.evaluate(unmarked), [], `${path} does not say that these are Chinese`);
     await assertAccessible(page);
   }
 });

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,7 +140,7 @@ func (d desk) Held() bool { return d.Doc.State == reading.Confirmed }
 func (p *Documents) showDesk(r *gate.Request, status int, o openDocument, ask deskAsk) error {
 	d := p.deskOf(r, o, ask)
 	if r.Fragment() {
-		return r.Render(status, deskBody(d))
+		return p.Shell.PartAs(r, status, deskBody(d))
 	}
 	title := o.Doc.Title
 	if title == "" {
@@ -437,7 +436,7 @@ func (p *Documents) edit(r *gate.Request) error {
 	if r.URL.Query().Has("cancel") {
 		ask = deskAsk{focus: at}
 	}
-	return r.Render(http.StatusOK, editPart(p.deskOf(r, o, ask), at))
+	return p.Shell.Part(r, editPart(p.deskOf(r, o, ask), at))
 }
 
 // proposal is one proposal's fields, for a desk that is drawn without them.

@@ -11,10 +11,10 @@ import (
 // gate.Config.ErrorPage wants.
 func (s *Shell) Problem(r *gate.Request, p gate.Problem) gate.Component {
 	if r.Fragment() {
-		return problemMessage(r, p)
+		return inTongue(r.Lang, problemMessage(r, p))
 	}
 	title := r.Say("problem.title." + strconv.Itoa(p.Status))
-	return frame(s.view(r, Page{Title: title, Body: problemPage(r, p, title)}))
+	return inTongue(r.Lang, frame(s.view(r, Page{Title: title, Body: problemPage(r, p, title)})))
 }
 
 // detail is the sentence of a problem with the place it speaks of.

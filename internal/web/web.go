@@ -63,11 +63,18 @@ func (s *Shell) Show(r *gate.Request, p Page) error { return s.ShowAs(r, http.St
 
 // ShowAs sends a page with a status: 422 for a form with errors.
 func (s *Shell) ShowAs(r *gate.Request, status int, p Page) error {
-	return r.Render(status, frame(s.view(r, p)))
+	return r.Render(status, inTongue(r.Lang, frame(s.view(r, p))))
 }
 
 // Part sends a piece of a page to htmx.
-func (s *Shell) Part(r *gate.Request, c templ.Component) error { return r.Render(http.StatusOK, c) }
+func (s *Shell) Part(r *gate.Request, c templ.Component) error {
+	return s.PartAs(r, http.StatusOK, c)
+}
+
+// PartAs sends a piece of a page with a status: 422 for a form with errors.
+func (s *Shell) PartAs(r *gate.Request, status int, c templ.Component) error {
+	return r.Render(status, inTongue(r.Lang, c))
+}
 
 // Done says that a change was made, on the page to see next.
 func (s *Shell) Done(r *gate.Request, next, key string, kv ...any) error {
