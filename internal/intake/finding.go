@@ -137,27 +137,8 @@ func (r recogniser) fillNumber(f *reading.Finding, d *draft) {
 	f.Statement, f.Spans["statement"] = textOf(rest), spansOf(rest)
 }
 
-// innerNumber takes a further number in brackets at the start of the statement, 一、（序号5）…, for the
-// number that another list gives the same problem.
-func (r recogniser) innerNumber(f *reading.Finding, d *draft) {
-	c := d.streams[fieldStatement][0].text
-	inner := para{text: c.text()}
-	inner.fold = fold(inner.text)
-	if !strings.HasPrefix(inner.fold.norm, "(") || !r.on(ruleNamedMarks) {
-		return
-	}
-	m := findNamedMark(&inner)
-	if m.form == formNone || inner.fold.at[m.end] >= len(inner.text) {
-		return
-	}
-	cut := inner.fold.at[m.end]
-	from, _ := trim(c.p.text, c.from, c.to)
-	f.ExternalIDs = append(f.ExternalIDs, strings.Trim(inner.text[:cut], "（）() 　"))
-	f.Spans["external"] = append(f.Spans["external"], c.p.spans(from, from+cut)...)
-	rest := d.pieces(fieldStatement)
-	rest[0] = piece{c.p, from + cut, c.to}
-	f.Statement, f.Spans["statement"] = textOf(rest), spansOf(rest)
-}
+// trimBrackets takes the brackets off a number.
+func trimBrackets(s string) string { return strings.Trim(s, "（）() 　") }
 
 // ordinal reads the number of a label: 14, 第07号, 二十七(二).
 func ordinal(label string) *int {

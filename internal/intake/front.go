@@ -107,6 +107,9 @@ func (s *scan) titleLine(i int, first bool) bool {
 	if head, _, ok := strings.Cut(norm, ":"); ok && wordField(head) != fieldNone || isDateLine(norm) {
 		return false
 	}
+	if l, ok := s.r.leadingLabel(p); ok && !l.bare && !first {
+		return false // 问题清单　沿河养殖场…
+	}
 	if fieldWords[norm] != fieldNone && (first || endsAsTitle(foldString(s.result.Title))) {
 		return false
 	}

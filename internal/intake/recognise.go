@@ -21,6 +21,7 @@ func (r recogniser) recognise(doc office.Document) reading.Result {
 	s.lay()
 	body := s.front()
 	tokens := r.tokens(s.paras[body:])
+	s.shapeFields(tokens)
 	l := r.choose(tokens)
 	s.judge(l)
 	if s.holdsFindings() {
@@ -29,7 +30,7 @@ func (r recogniser) recognise(doc office.Document) reading.Result {
 		s.statusForAll()
 		s.outerNumber()
 	}
-	s.judgeEmpty()
+	s.judgeEmpty(l)
 	s.result.AsOf = s.asOf()
 	s.leaveUnread()
 	reading.Appraise(&s.result, doc)
@@ -65,8 +66,8 @@ func (r recogniser) markOf(p *para) mark {
 
 // readProse reads the sections that the layout chose.
 func (s *scan) readProse(l *layout) {
-	if len(l.sections) == 0 {
-		s.fallbacks(l)
+	if len(l.sections) == 0 && s.fallbacks(l) {
+		return
 	}
 	read := make([]bool, len(l.tokens))
 	first := len(s.result.Findings)
@@ -80,6 +81,9 @@ func (s *scan) readProse(l *layout) {
 			if d.status.text.p == nil {
 				d.status = l.status
 			}
+		}
+		if d.status.text.p == nil && l.shared.text.p != nil {
+			d.status = l.shared
 		}
 		s.oneParagraph(d)
 		f := s.r.finding(d)
@@ -128,6 +132,10 @@ func (s *scan) outside(l *layout, read []bool) {
 		switch {
 		case i > last && outlook:
 			s.aside(reading.RoleOutlook, piece{t.p, t.start, t.end})
+		case i > last && l.shared.text.p == t.p:
+			s.aside(reading.RoleIntroduction, piece{t.p, t.start, t.end}) // 以上问题均已完成整改。
+		case i > last && (t.field == fieldNotice || t.field == fieldContact):
+			s.aside(reading.RoleSignature, piece{t.p, t.start, t.end})
 		case i > last:
 			continue // after the last finding: unread
 		case heading:
@@ -140,7 +148,7 @@ func (s *scan) outside(l *layout, read []bool) {
 
 // looksAhead recognises the heading of a chapter on the work to come.
 func looksAhead(norm string) bool {
-	return startsWithAny(norm, "下一步", "下步", "保障措施", "工作要求", "组织保障", "有关要求", "工作打算", "工作保障", "组织实施", "今后", "实施保障", "强化保障", "工作措施", "存在的困难", "存在困难", "监督保障", "存在的主要问题", "存在问题", "存在的问题", "整改要求", "整改保障", "几点要求")
+	return startsWithAny(norm, "下一步", "下步", "后续工作", "下阶段", "下一阶段", "工作建议", "意见建议", "保障措施", "工作要求", "组织保障", "有关要求", "工作打算", "工作保障", "组织实施", "今后", "实施保障", "强化保障", "工作措施", "存在的困难", "存在困难", "监督保障", "存在的主要问题", "存在问题", "存在的问题", "整改要求", "整改保障", "几点要求")
 }
 
 // covers reports that the token already is an aside.

@@ -64,6 +64,14 @@ const (
 	ruleSignature     = "signature"
 	ruleTitle         = "title_lines"
 	ruleShortField    = "short_field"
+	ruleShare         = "share_done"
+	ruleYesNo         = "yes_or_no"
+	ruleListOnce      = "list_of_one_status"
+	ruleInnerNumber   = "inner_number"
+	ruleFieldChapters = "chapters_as_fields"
+	ruleProseNotice   = "prose_notice"
+	ruleSpacedLetters = "spaced_letters"
+	ruleClosing       = "closing_chapter"
 )
 
 // ruleNames lists the rules in the order they work.
@@ -72,6 +80,7 @@ var ruleNames = []string{
 	ruleStatusFirst, ruleStatusOnce, ruleStatusLate, ruleOuterNumber, ruleStatusChapter, ruleOtherMatter, ruleQuoted, ruleOneParagraph, ruleChapterWords, ruleMeasureUnits, ruleLayout, ruleRepeat, rulePlain, ruleWhole,
 	ruleRuns, ruleInline, ruleTable, ruleTableHead2, ruleTableContinue, ruleKeyValue, rulePipes,
 	ruleSeparated, ruleCellLines, ruleLostCells, ruleSideBySide, ruleTransposed, ruleGenreTitle, ruleGenreBody, ruleSignature, ruleTitle, ruleShortField,
+	ruleShare, ruleYesNo, ruleListOnce, ruleInnerNumber, ruleFieldChapters, ruleProseNotice, ruleSpacedLetters, ruleClosing,
 }
 
 // because names a rule and says what it saw; the sentence stands in the catalogue under the rule's name.

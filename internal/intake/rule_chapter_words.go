@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"zhenggai/internal/reading"
+)
 
 // Rule chapter words: 总体要求, 保障措施 and their like head chapters. A series of numbers with such a
 // heading counts chapters, never findings.
@@ -25,6 +29,7 @@ func (l *layout) countsChapters(x run) bool {
 	if !l.r.on(ruleChapterWords) {
 		return false
 	}
+	x = l.withoutClosing(x)
 	chapters, units := 0, 0
 	for _, i := range x.starts {
 		t := &l.tokens[i]
@@ -37,6 +42,32 @@ func (l *layout) countsChapters(x run) bool {
 		}
 	}
 	return 4*chapters >= len(x.starts) && chapters > 0 || 3*units >= 2*len(x.starts)
+}
+
+// planOfChapters reports a plan written out in chapters: 总体要求, 重点任务, 保障措施. Its goal and its tasks
+// are those of the whole plan and no finding's.
+func (s *scan) planOfChapters(l *layout) bool {
+	if s.result.Genre != reading.Plan || !s.r.on(ruleChapterWords) {
+		return false
+	}
+	chapters := map[string]bool{}
+	for i := range l.tokens {
+		t := &l.tokens[i]
+		head := t.p.fold.norm[t.mark.end:]
+		if t.start > 0 || t.mark.form == formNone || t.p.runes() > 24 {
+			continue
+		}
+		for _, w := range planChapters {
+			if strings.HasPrefix(head, w) {
+				chapters[w] = true
+			}
+		}
+	}
+	return len(chapters) >= 2
+}
+
+var planChapters = []string{
+	"总体要求", "总体思路", "指导思想", "基本原则", "总体目标", "工作目标", "整改目标", "目标任务", "主要任务", "重点任务", "整改任务", "工作任务", "主要措施", "组织保障", "保障措施", "工作要求", "组织领导", "工作步骤", "实施步骤", "工作安排", "加强组织", "强化组织",
 }
 
 // namesUnit recognises an item of a bulletin, which begins with the unit whose counts follow: 榆屯市：.

@@ -8,12 +8,12 @@ import (
 )
 
 // Rule deadline: 2021年底 is the year's last day, 2022年6月底 and 2020年12月 the month's, 2019年内 the
-// year's; of several clauses the last date counts, for then all is to be done. 立行立改 and 长期坚持
-// tell no date.
+// year's; of several clauses the last date counts, for then all is to be done. 立行立改, 长期坚持 and
+// 2024年汛前 tell no date that is certain: their wording is kept.
 
 // deadlineOf reads the date a deadline's wording tells; zero when it tells none.
 func deadlineOf(text string) time.Time {
-	var last time.Time
+	var last, unsure time.Time
 	s := arabic(foldString(text))
 	year := 0
 	for i := 0; i < len(s); {
@@ -30,7 +30,13 @@ func deadlineOf(text string) time.Time {
 		if date.After(last) {
 			last = date
 		}
+		if end := endOfMonth(year, 12); date.IsZero() && end.After(unsure) {
+			unsure = end
+		}
 		i += width
+	}
+	if unsure.After(last) {
+		return time.Time{} // the last clause is the one whose day is not told
 	}
 	return last
 }
@@ -139,15 +145,20 @@ func yearEnd(year int, rest string, w int) (time.Time, int) {
 		{"2季度", 6},
 		{"3季度", 9},
 		{"年中", 6},
-		{"汛期前", 5},
-		{"汛前", 5},
 	} {
 		if strings.HasPrefix(rest, p.word) {
 			return endOfMonth(year, p.month), w + len(p.word)
 		}
 	}
+	if startsWithAny(rest, seasons...) {
+		return time.Time{}, w // before the floods, the heating: no calendar tells the day
+	}
 	return endOfMonth(year, 12), w
 }
+
+// seasons begin what follows a year where the time of year is told by what is done then; each place has
+// its own.
+var seasons = []string{"汛", "主汛", "入汛", "春", "夏", "秋", "冬", "采暖", "供暖", "供热", "取暖", "枯水", "丰水", "雨季", "旱季", "节前", "国庆", "五一", "开学", "种植", "植树", "造林", "封冻", "上冻", "冰封", "解冻", "休渔", "开渔", "清明"}
 
 // monthDate reads what follows a month: a day, 底, 中旬, or nothing.
 func monthDate(year, month int, rest string, w int) (time.Time, int) {

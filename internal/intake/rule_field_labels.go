@@ -147,7 +147,10 @@ func (r recogniser) leadingLabel(p *para) (label, bool) {
 			return label{field: f, start: i, word: len(s), body: len(s), bare: true}, true
 		}
 	}
-	return spacedLabel(p, i)
+	if l, ok := spacedLabel(p, i); ok {
+		return l, true
+	}
+	return r.spacedLetters(p, i)
 }
 
 // spacedLabel reads 责任单位　市水务局 and 整改情况。该问题…, a label with no colon after it.

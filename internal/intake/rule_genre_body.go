@@ -31,6 +31,8 @@ func (s *scan) genreOfBody(l *layout, genre reading.Genre, title string) (readin
 		return reportGenre(n, title, reported)
 	case genre != "" && !(genre == reading.GenreNone && n.findings >= 2 && n.fields >= 6 && reported):
 		return genre, ""
+	case n.lists >= 3 && genre == "":
+		return reading.TaskList, "问题清单"
 	case n.notice && n.fields >= 2:
 		return reading.ClosureNotice, "公示"
 	case n.opinion && n.fields >= 2:
@@ -80,8 +82,6 @@ func listGenre(n bodySigns, title string, reported bool) (reading.Genre, string)
 		return reading.ClosureNotice, "公示"
 	case (!n.ledger && reported || n.ledger && n.done) && containsAny(title, []string{"进展", "情况", "落实", "完成", "进度"}):
 		return reading.ProgressReport, "整改进展情况"
-	case !n.ledger && n.measures && strings.Contains(title, "措施"):
-		return reading.Plan, "整改措施"
 	}
 	return reading.TaskList, ""
 }
@@ -103,6 +103,7 @@ func reportGenre(n bodySigns, title string, reported bool) (reading.Genre, strin
 // bodySigns are counts of what tells genres apart.
 type bodySigns struct {
 	articles, petitions, findings, statuses, fields int
+	lists                                           int // labels of the four lists: 问题清单, 措施清单
 	ledger, done, notice, opinion, measures, counts bool
 }
 
@@ -130,6 +131,9 @@ func (s *scan) bodySigns(l *layout) bodySigns {
 	}
 	for i := range l.tokens {
 		n.note(l.tokens[i].field)
+		if t := &l.tokens[i]; t.field != fieldNone && strings.HasSuffix(foldString(t.label()), "清单") {
+			n.lists++
+		}
 	}
 	for i := range s.grids {
 		n.grid(&s.grids[i])

@@ -15,6 +15,7 @@ func TestGenreByTitle(t *testing.T) {
 		"某市督察整改情况一览表":               reading.ProgressReport,
 		"某市贯彻落实督察报告整改方案":            reading.Plan,
 		"某市督察整改任务清单":                reading.TaskList,
+		"某市督察反馈问题整改措施清单":            reading.TaskList,
 		"某市突出环境问题整改台账":              reading.TaskList,
 		"某市整改任务销号公示":                reading.ClosureNotice,
 		"关于第23项整改任务完成情况的公示":         reading.ClosureNotice,
@@ -49,6 +50,7 @@ func TestGenreByBody(t *testing.T) {
 		"petition numbers":    {"某市环境问题处理情况\n受理编号：D2022001\n噪声扰民。\n整改情况：已完成整改。", reading.PetitionBatch},
 		"a list with reports": {"某市督察问题清单及整改进展\n一、河道四乱突出。\n整改进展：已完成整改。\n二、污泥处置不规范。\n整改进展：正在推进。", reading.ProgressReport},
 		"a cover":             {"关于印发《某市整改方案》的通知\n现将方案印发给你们。\n附件：整改方案", reading.GenreNone},
+		"measures listed":     {"某市督察反馈问题整改措施清单\n一、雨污分流滞后。\n责任单位：市住建局\n整改目标：完成改造。\n整改措施：改造管网42公里。\n二、扬尘污染突出。\n责任单位：市城管局\n整改目标：管控到位。\n整改措施：开展检查。", reading.TaskList},
 		"party inspection":    {"某市巡察反馈问题整改进展情况\n一、学习不深入。\n整改进展：已完成整改。\n二、作风不实。\n整改进展：已完成整改。", reading.GenreNone},
 		"an audit answered":   {"关于专项资金问题整改情况的报告\n市审计局：\n现报告如下。\n1.资金闲置。\n整改情况：已完成整改。\n2.台账不全。\n整改情况：已完成整改。", reading.AuditLetter},
 	} {
@@ -61,6 +63,20 @@ func TestGenreByBody(t *testing.T) {
 		if c.want == reading.GenreNone && len(r.Findings) > 0 {
 			t.Errorf("%s: findings %q", name, labels(r))
 		}
+	}
+}
+
+// A plan written out in chapters is a plan, though no ledger is in it; its cover letter is none.
+func TestAPlanWithoutALedger(t *testing.T) {
+	const plan = "某市省督察反馈意见整改方案\n为做好整改工作，制定本方案。\n一、总体要求\n压实整改责任。\n二、整改目标\n到2023年底，反馈问题全部完成整改。\n三、重点任务\n（一）打好蓝天保卫战。淘汰燃煤锅炉。\n（二）打好碧水保卫战。整治排污口。\n四、保障措施\n加强组织领导。"
+	for name, text := range dresses(plan) {
+		if r := Recognise(prose(text)); r.Genre != reading.Plan || len(r.Findings) != 0 {
+			t.Errorf("%s: %s, findings %q", name, r.Genre, labels(r))
+		}
+	}
+	with := plan + "\n五、整改措施清单\n（一）水库周边违建未拆除。\n责任单位：市水利局\n整改时限：2022年底\n整改目标：全部拆除。\n（二）污水处理站运行不正常。\n责任单位：市水利局\n整改时限：2022年底\n整改目标：稳定运行。"
+	if r := Recognise(prose(with)); r.Genre != reading.Plan || len(r.Findings) != 2 {
+		t.Errorf("with a ledger: %s, findings %q", r.Genre, labels(r))
 	}
 }
 

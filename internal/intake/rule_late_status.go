@@ -68,7 +68,7 @@ func (w *walker) lastClause(e entry) {
 	base := normAt(fold, e.text.from)
 	norm := fold.norm[base:normAt(fold, e.text.to)]
 	st, from, to := clauseStatus(norm)
-	if to == 0 || to-from < len("已完成整改") || strings.Trim(norm[to:], "。;!") != "" {
+	if to == 0 || to-from < len("已完成整改") && stage(st) < stage(reading.StatusAccepted) || strings.Trim(norm[to:], "。;!") != "" {
 		return
 	}
 	w.d.status = statusPlace{status: st, text: piece{e.text.p, fold.at[base+from], fold.at[base+to]}, rule: ruleStatusLate}
@@ -113,9 +113,9 @@ func (w *walker) opinion(e entry) {
 }
 
 // judgeEmpty calls a document none that its title names a ledger but that holds none: a cover, the
-// picture of a list, a blank form.
-func (s *scan) judgeEmpty() {
-	if !s.holdsFindings() || len(s.result.Findings) > 0 {
+// picture of a list, a blank form. A plan that is written out in chapters stays one.
+func (s *scan) judgeEmpty(l *layout) {
+	if !s.holdsFindings() || len(s.result.Findings) > 0 || s.planOfChapters(l) {
 		return
 	}
 	runes := 0

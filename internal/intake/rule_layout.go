@@ -14,6 +14,7 @@ type layout struct {
 	// statement and status of a whole document that prints them outside its fields.
 	statement piece
 	status    statusPlace
+	shared    statusPlace  // one status for every section, told outside them
 	fieldRun  map[int]bool // tokens whose number stands before a field name
 }
 
@@ -22,8 +23,8 @@ type section struct{ from, to int }
 
 // signs counts what a section holds.
 type signs struct {
-	status, orgs, deadline, goal, statement, measure int
-	labels                                           int // of fields that only a finding has
+	status, orgs, deadline, goal, statement, measure, opinion int
+	labels                                                    int // of fields that only a finding has
 }
 
 func (l *layout) signsOf(s section) signs {
@@ -43,9 +44,11 @@ func (l *layout) signsOf(s section) signs {
 			n.statement++
 		case fieldMeasure:
 			n.measure++
+		case fieldOpinion:
+			n.opinion++
 		}
 		switch t.field {
-		case fieldProgress, fieldStatus, fieldGoal, fieldStatement, fieldMeasure:
+		case fieldProgress, fieldStatus, fieldGoal, fieldStatement, fieldMeasure, fieldOpinion:
 			n.labels++
 		}
 		if t.hasStatus && (i == s.from || l.tokens[i-1].field != fieldProgress && l.tokens[i-1].field != fieldStatus) {
@@ -56,7 +59,7 @@ func (l *layout) signsOf(s section) signs {
 }
 
 // strong reports signs that only a finding bears; units and deadlines alone may belong to a measure.
-func (n signs) strong() bool { return n.status+n.goal+n.statement+n.measure > 0 }
+func (n signs) strong() bool { return n.status+n.goal+n.statement+n.measure+n.opinion > 0 }
 
 func (n signs) any() bool { return n.strong() || n.orgs+n.deadline > 0 }
 
@@ -94,6 +97,7 @@ func (l *layout) score(sections []section) (score float64, good int) {
 // choose finds the layout of the tokens.
 func (r recogniser) choose(tokens []token) *layout {
 	l := &layout{r: r, tokens: tokens, fieldRun: map[int]bool{}}
+	l.furtherNumbers()
 	forms := l.formsSeen()
 	for _, f := range forms {
 		for _, x := range l.runsOf(f) {
@@ -119,6 +123,7 @@ func (r recogniser) choose(tokens []token) *layout {
 			l.form, l.sections, l.rule = formField, s, ruleRepeat
 		}
 	}
+	l.cutClosing()
 	return l
 }
 
@@ -145,7 +150,7 @@ func (l *layout) sectionsOf(f form) []section {
 		if l.fieldRun[x.starts[0]] || l.countsChapters(x) {
 			continue
 		}
-		if l.worth(x) {
+		if x = l.withoutClosing(x); l.worth(x) {
 			starts = append(starts, x.starts...)
 		}
 	}
@@ -225,6 +230,12 @@ func (l *layout) insideField(first int, f form, strong int) bool {
 	if first == 0 {
 		return false
 	}
+	if above := &l.tokens[first-1]; above.field != fieldNone && above.field != fieldStatement {
+		// 整改情况：（一）…, and （二） begins the paragraph below
+		if m := findMark(foldString(above.piece().text())); m.form == f && m.no+1 == l.tokens[first].mark.no {
+			return true
+		}
+	}
 	switch above := &l.tokens[first-1]; above.field {
 	case fieldMeasure, fieldGoal:
 		return above.bare && above.mark.form == formNone || strong == 0
@@ -266,6 +277,9 @@ func (l *layout) sectionEnd(f form, i, end int, child map[form]bool) int {
 	begun := map[form]bool{}
 	for j := i + 1; j < end; j++ {
 		m := l.tokens[j].mark
+		if m.form == f && l.r.on(ruleClosing) && l.headsClosing(j) && !l.fieldRun[j] {
+			return j
+		}
 		if m.form == formNone || m.form == f || l.fieldRun[j] && (m.form.depth() > f.depth() || child[m.form]) {
 			continue
 		}

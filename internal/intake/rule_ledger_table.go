@@ -74,12 +74,7 @@ func (r recogniser) readHead(g grid, row int) columns {
 		f, name := wordField(word), word
 		if two {
 			if below := g.word(row+1, col); below != "" {
-				name = below
-				if sub := wordField(below); sub != fieldNone {
-					f = sub
-				} else if sub := wordField(word + below); sub != fieldNone {
-					f = sub
-				}
+				f, name = lowerField(word, below), below
 			}
 		}
 		c.fields, c.names = append(c.fields, f), append(c.names, name)
@@ -119,32 +114,6 @@ func (c *columns) promote() {
 			}
 		}
 	}
-}
-
-// hasSecondHead reports that the row below row is part of the header: short words only, a known one
-// among them, and gaps or spans above.
-func (g *grid) hasSecondHead(row int) bool {
-	if row+1 >= len(g.cells) {
-		return false
-	}
-	known, filled := 0, 0
-	for col := range g.width() {
-		w := g.word(row+1, col)
-		if w == "" {
-			continue
-		}
-		filled++
-		if utf8.RuneCountInString(w) > 10 {
-			return false
-		}
-		if wordField(w) != fieldNone {
-			known++
-		}
-		if _, x := digits(w); x == len(w) {
-			return false
-		}
-	}
-	return filled > 0 && filled < g.width() && known*2 >= filled || filled > 0 && known == filled
 }
 
 // ledgerSections groups the rows of a ledger: each group one finding.

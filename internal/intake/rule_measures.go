@@ -15,6 +15,10 @@ func (r recogniser) measuresOf(entries []entry) (out []reading.Measure, lead []p
 	var level mark
 	last := 0
 	for _, e := range entries {
+		if t := e.text.text(); t != "" && !hasWord(t) {
+			lead = append(lead, piece{e.text.p, e.from(), e.text.to}) // 2.。 or a stray ；
+			continue
+		}
 		begins := r.on(ruleRuns) && e.mark.form != formNone && (level.form == formNone || e.mark.form == level.form && follows(last, e.mark))
 		switch {
 		case begins:

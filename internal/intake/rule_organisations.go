@@ -68,7 +68,7 @@ func splitUnits(s string) []string {
 		case '）', ')':
 			depth = max(0, depth-1)
 		case '、', '，', ',', '；', ';', '。', '\n', '\t', ' ', '　', '/', '|':
-			if depth == 0 {
+			if depth == 0 && (r != '、' || !sharedHead(s[start:i], s[i+utf8.RuneLen(r):])) {
 				flush(i)
 				start = i + utf8.RuneLen(r)
 			}
@@ -76,6 +76,24 @@ func splitUnits(s string) []string {
 	}
 	flush(len(s))
 	return out
+}
+
+// sharedHead reports that the unit s ends in goes on behind the point that parts units: 各镇党委、政府 is one.
+func sharedHead(s, rest string) bool {
+	return endsWithAny(strings.TrimRightFunc(s, isBlank), "党委", "党工委") && startsWithAny(foldString(rest), "政府", "人民政府", "管委会", "办事处")
+}
+
+// personWords begin what a list of units says of persons.
+var personWords = []string{"责任领导", "责任人", "牵头领导", "包联领导", "包保领导", "分管领导", "包案领导", "联系人", "联系电话", "主要负责人", "负责人"}
+
+// cutPerson cuts a unit before the person who answers for it: 市水务局（责任领导：某某）.
+func cutPerson(s string) string {
+	for _, w := range personWords {
+		if i := strings.Index(s, w); i >= 0 {
+			s = strings.TrimRight(s[:i], "（( 　")
+		}
+	}
+	return s
 }
 
 // cleanUnits takes role words off one part and cuts it at 及 and 和 where both sides are names.
@@ -96,7 +114,8 @@ func cleanUnits(s string) []string {
 			s = strings.TrimFunc(t, isBlank)
 		}
 	}
-	if s == "" || s == "各" || s == "无" || s == "—" || s == "-" || s == "/" {
+	s = cutPerson(s)
+	if s == "政府" || s == "人民政府" || s == "" || s == "各" || s == "无" || s == "—" || s == "-" || s == "/" {
 		return nil
 	}
 	for _, and := range []string{"以及", "及", "和", "与"} {

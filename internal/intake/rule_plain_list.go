@@ -12,16 +12,21 @@ import (
 // Rule plain list: where a title announces findings and no signs tell them, the outermost numbers of
 // long paragraphs are taken for findings, with little confidence.
 
-func (s *scan) fallbacks(l *layout) {
-	if len(s.result.Findings) > 0 {
-		return
-	}
-	if s.r.on(ruleWhole) && s.whole(l) {
-		return
+// fallbacks looks for findings where no layout was chosen. It reports that it read them itself; else
+// l.sections says what is to be read.
+func (s *scan) fallbacks(l *layout) bool {
+	switch {
+	case len(s.result.Findings) > 0, s.r.on(ruleWhole) && s.whole(l):
+		return false
+	case s.proseNotice(l):
+		return true
+	case s.listOfOneStatus(l):
+		return false
 	}
 	if s.r.on(rulePlain) {
 		s.plainList(l)
 	}
+	return false
 }
 
 // whole takes all tokens from the first field on as one finding.
@@ -43,6 +48,9 @@ func (s *scan) whole(l *layout) bool {
 		if seen[f] > 0 {
 			told++
 		}
+	}
+	if s.planOfChapters(l) {
+		return false
 	}
 	if first < 0 {
 		first = len(l.tokens)
@@ -74,6 +82,7 @@ func (s *scan) plainList(l *layout) {
 			if l.fieldRun[x.starts[0]] || l.countsChapters(x) || l.underOutlook(x.starts[0]) || len(x.starts) < 2 && f.depth() > 0 {
 				continue
 			}
+			x = l.withoutClosing(x)
 			child := l.children(f, x.starts)
 			for k, i := range x.starts {
 				end := len(l.tokens)
@@ -85,6 +94,7 @@ func (s *scan) plainList(l *layout) {
 		}
 		if good := l.problems(sections); 2*good > len(sections) && (len(sections) > 1 || f.depth() == 0) {
 			l.form, l.rule, l.sections = f, rulePlain, sections
+			l.cutClosing()
 			return
 		}
 	}

@@ -43,7 +43,7 @@ func isSignature(t, above *token) bool {
 	if above.bare && above.field != fieldNone {
 		return false // the value of a label above it
 	}
-	return t.mark.form == formNone && utf8.RuneCountInString(norm) <= 30 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:、") && (endsSentence(above.p.fold.norm) || above.field == fieldContact || above.field == fieldNotice || isClosing(above.p.fold.norm))
+	return t.mark.form == formNone && utf8.RuneCountInString(norm) <= 30 && isUnit(norm) && !strings.ContainsAny(norm, "。,;:、") && (endsSentence(above.p.fold.norm) || above.field == fieldContact || above.field == fieldNotice || isClosing(above.p.fold.norm) || above.mark.form != formNone && endsWithAny(norm, "人民政府", "办公室", "领导小组", "委员会", "指挥部"))
 }
 
 // isDateLine recognises 2023年6月5日 and 二〇二三年六月五日 alone on a line.

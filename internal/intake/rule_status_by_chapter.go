@@ -70,6 +70,41 @@ func endsWithAny(s string, suffixes ...string) bool {
 	return false
 }
 
+// giveChapterStatus gives a finding its chapter's status. What the finding says of itself goes before:
+// a later step (已销号) wherever it stands in what was done; but a share done (90%) says how far and
+// not whether in time, so under 未按期完成 it is a remark.
+func giveChapterStatus(f *reading.Finding, st reading.Status, text string) {
+	rule := ruleStatusChapter
+	if f.StatusText != "" {
+		if st != reading.StatusBehind {
+			return
+		}
+		f.Notes = append(f.Notes, reading.Note{Field: string(fieldNote), Label: f.StatusLead, Text: f.StatusText})
+		f.StatusLead = ""
+	} else if own, wording, ok := ownLaterStep(f, st); ok {
+		st, text, rule = own, wording, ruleStatusLate
+	}
+	f.Status, f.StatusText = st, text
+	f.Because = append(f.Because, because(rule, "Text", text))
+	f.Confidence = min(0.95, f.Confidence+0.1)
+}
+
+// ownLaterStep finds the clause of what was done that states a later step than the chapter's heading.
+func ownLaterStep(f *reading.Finding, chapter reading.Status) (reading.Status, string, bool) {
+	texts := []string{f.Progress}
+	for _, m := range f.Measures {
+		texts = append(texts, m.Text)
+	}
+	for i := len(texts) - 1; i >= 0; i-- {
+		folded := fold(texts[i])
+		st, from, to := clauseStatus(folded.norm)
+		if to > 0 && stage(st) > max(stage(chapter), 0) {
+			return st, strings.TrimSpace(texts[i][folded.at[from]:folded.at[to]]), true
+		}
+	}
+	return "", "", false
+}
+
 // statusByChapter gives findings without a status the one of the heading they stand under.
 func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 	if !s.r.on(ruleStatusChapter) {
@@ -77,7 +112,7 @@ func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 	}
 	for k, i := range starts {
 		f := &s.result.Findings[first+k]
-		if f.StatusText != "" {
+		if f.StatusText != "" && !isShare(f.StatusText) {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {
@@ -91,10 +126,7 @@ func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 			}
 			if st, from, to := chapterStatus(t.p.fold.norm[skip:]); to > 0 {
 				at := t.p.fold.at
-				f.Status = st
-				f.StatusText = t.p.text[at[skip+from]:at[skip+to]]
-				f.Because = append(f.Because, because(ruleStatusChapter, "Text", f.StatusText))
-				f.Confidence = min(0.95, f.Confidence+0.1)
+				giveChapterStatus(f, st, t.p.text[at[skip+from]:at[skip+to]])
 			}
 			break
 		}

@@ -38,7 +38,7 @@ func sentenceStatus(s string, i int) (statusFound, bool) {
 	}
 	end := start + w
 	ends := end == len(s) || startsWithAny(s[end:], "。", ";", "!")
-	if start == i && (!ends || !startsWithAny(s[i:], "已", "正在", "尚未", "基本", "未", "目前已", "持续推进", "达到序时", "超过序时", "按序时", "整改工作已", "整改已", "整改任务已", "整改完成", "截至目前,已", "均已", "有序推进", "完成整改", "立行立改", "现已", "拟", "具备", "通过", "同意", "推进", "公示", "于2", "已于")) {
+	if start == i && (!ends || !startsWithAny(s[i:], "已", "正在", "尚未", "基本", "未", "目前已", "持续推进", "达到序时", "超过序时", "按序时", "整改工作已", "整改已", "整改任务已", "整改完成", "截至目前,已", "均已", "有序推进", "完成整改", "立行立改", "现已", "拟", "具备", "通过", "同意", "推进", "公示", "于2", "已于") && barePast(s[i:]) == 0) {
 		return statusFound{}, false
 	}
 	if start > i && !ends && !startsWithAny(s[end:], ",", "、", "并", "(") {
@@ -76,11 +76,8 @@ func subjectAt(s string) int {
 		if !strings.HasPrefix(s[i:], sub) {
 			continue
 		}
-		j := i + len(sub)
-		for _, n := range subjectNouns {
-			if strings.HasPrefix(s[j:], n) {
-				return j + len(n)
-			}
+		if n := nounAt(s[i+len(sub):]); n > 0 {
+			return i + len(sub) + n
 		}
 	}
 	for _, n := range []string{"整改任务", "问题"} {
@@ -89,6 +86,24 @@ func subjectAt(s string) int {
 		}
 	}
 	return 0
+}
+
+// nounAt measures the noun of a subject: of those that fit, the one a wording follows, for 该问题整改工作已完成
+// may be read as 该问题整改 or as 该问题.
+func nounAt(s string) int {
+	first := 0
+	for _, n := range subjectNouns {
+		if !strings.HasPrefix(s, n) {
+			continue
+		}
+		if _, w := statusAt(s[len(n):]); w > 0 {
+			return len(n)
+		}
+		if first == 0 {
+			first = len(n)
+		}
+	}
+	return first
 }
 
 // sentences calls yield with the start of every sentence of s from byte i on.

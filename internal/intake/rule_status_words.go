@@ -128,7 +128,16 @@ func datedOpener(s string) int {
 			return len(o) + n
 		}
 	}
-	return 0
+	return barePast(s)
+}
+
+// barePast measures a date before 已 or 通过: 2022年12月已销号.
+func barePast(s string) int {
+	n := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune("0123456789年月日底前初末上中下旬", r) })
+	if n <= 0 || !strings.Contains(s[:n], "年") || s[0] < '0' || s[0] > '9' || !startsWithAny(s[n:], "已", "通过", "完成", "全部完成") {
+		return 0
+	}
+	return n
 }
 
 func plainWording(s string) (reading.Status, int) {

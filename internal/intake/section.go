@@ -171,10 +171,10 @@ func (w *walker) progress(i int) {
 	w.cur = fieldProgress
 	w.d.opened = true
 	lead := piece{t.p, t.lead, t.body}
-	st, from, to := statusIn(t)
+	st, from, to := w.r.statusIn(t)
 	known := to > 0
-	if !known && t.field == fieldStatus && !t.piece().empty() {
-		st, from, to, known = reading.StatusUnknown, t.body, t.end, true
+	if known && w.d.status.text.p != nil && w.answer(i) {
+		return
 	}
 	if !known && w.shortValue(i) {
 		st, from, to, known = reading.StatusUnknown, t.body, t.end, true
@@ -203,10 +203,14 @@ func (w *walker) progress(i int) {
 	w.rest(t, to)
 }
 
-// shortValue reports a value so short that it can only be a wording of status not yet known.
+// shortValue reports a value so short that it can only be a wording of status not yet known. A status
+// field of more words tells what was done, and where it has a status at all it ends with it.
 func (w *walker) shortValue(i int) bool {
 	t := &w.tokens[i]
 	n := len([]rune(foldString(t.piece().text())))
+	if t.field == fieldStatus && n > 0 && n <= 20 {
+		return true
+	}
 	alone := i+1 == len(w.tokens) || w.tokens[i+1].p != t.p
 	return n > 0 && n <= 16 && alone && !strings.ContainsAny(t.piece().text(), "。；;0123456789")
 }
@@ -235,19 +239,16 @@ func (w *walker) rest(t *token, to int) {
 }
 
 // statusIn reads the status that a labelled token's content begins with, in bytes of its text.
-func statusIn(t *token) (reading.Status, int, int) {
+func (r recogniser) statusIn(t *token) (reading.Status, int, int) {
 	f := t.p.fold
 	i := normAt(f, t.body)
 	end := normAt(f, t.end)
 	if st, from, to := ticked(f.norm[i:end]); to > 0 {
 		return st, f.at[i+from], f.at[i+to]
 	}
-	if t.field == fieldStatus {
-		switch strings.TrimRight(f.norm[i:end], "。") {
-		case "是", "√", "完成√":
-			return reading.StatusDone, f.at[i], f.at[end]
-		case "否":
-			return reading.StatusInProgress, f.at[i], f.at[end]
+	if t.field == fieldStatus && r.on(ruleYesNo) {
+		if st, ok := answered(t.label(), f.norm[i:end]); ok {
+			return st, f.at[i], f.at[end]
 		}
 	}
 	if st, ok := sentenceStatus(f.norm[:end], i); ok {
@@ -255,6 +256,11 @@ func statusIn(t *token) (reading.Status, int, int) {
 	}
 	if st, w := statusAt(f.norm[i:end]); w > 0 {
 		return st, f.at[i], f.at[i+w]
+	}
+	if r.on(ruleShare) {
+		if st, w := shareAt(f.norm[i:end]); w > 0 {
+			return st, f.at[i], f.at[i+w]
+		}
 	}
 	return "", 0, 0
 }
@@ -423,7 +429,7 @@ func (w *walker) endsStatement(i int) bool {
 // that the numbered paragraphs before it are the measures.
 func (w *walker) closes(j int) bool {
 	t := &w.tokens[j]
-	_, _, to := statusIn(t)
+	_, _, to := w.r.statusIn(t)
 	if t.field == fieldMeasure || t.field != fieldNone && strings.Trim(t.p.text[max(to, t.body):t.end], "。 　") != "" && to > 0 || t.field == fieldProgress && to == 0 {
 		return false
 	}
