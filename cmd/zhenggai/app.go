@@ -56,7 +56,7 @@ func (m *Main) Run(ctx context.Context) (err error) {
 		}
 	}()
 	if m.Config.Sample {
-		if err := m.office.loadSample(ctx, m.Log); err != nil {
+		if err := errors.Join(m.office.loadSample(ctx, m.Log), m.office.loadCity(ctx, m.Log)); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,9 @@ type bureau struct {
 	people   org.Desk
 	exports  report.Exports
 	reads    *reader
+
+	registrar org.Registrar
+	letters   org.Letters
 }
 
 // open opens the data directory, making it when it is new.
@@ -54,7 +57,9 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
 		},
 		exports: report.Exports{Store: db.Ledger()}, reads: reads,
-		people: org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
+		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
+		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},
+		letters:   org.Letters{Store: db.Chart(), NewID: newID},
 	}, nil
 }
 

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 
+	"zhenggai/internal/fault"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 	"zhenggai/internal/reading"
 	"zhenggai/sample"
@@ -34,4 +37,78 @@ func (o *bureau) loadSample(ctx context.Context, log *slog.Logger) error {
 		log.Info("sample document taken into the ledger", "name", d.Name, "findings", doc.Findings, "measures", doc.Measures)
 	}
 	return nil
+}
+
+// loadCity takes the sample city's tree, people and posts in, as the workbook that anybody may hand in,
+// and makes a year's letters between its posts. A city that is there already is left alone.
+func (o *bureau) loadCity(ctx context.Context, log *slog.Logger) error {
+	units, err := o.registrar.Store.Units(ctx)
+	if err != nil || len(units) > 0 {
+		return err
+	}
+	var file bytes.Buffer
+	if err := office.WriteXlsx(&file, sample.Workbook()...); err != nil {
+		return err
+	}
+	roster, defects, err := o.workbooks().Read(ctx, file.Bytes())
+	if err != nil {
+		return err
+	}
+	if len(defects) > 0 {
+		return &fault.Error{Kind: fault.Internal, Text: defects[0].Text, Place: defects[0].Cell}
+	}
+	digest, _, err := o.db.Vault().Put(ctx, &file)
+	if err != nil {
+		return err
+	}
+	in, _, err := o.registrar.Take(ctx, org.ActorCommand, digest, "", roster, org.DayOf(now()))
+	if err != nil {
+		return err
+	}
+	log.Info("sample city taken in", "changes", len(in.Changes))
+	return o.signLetters(ctx)
+}
+
+// signLetters makes the letters, hands them over but for one banner, and has most of them signed: in
+// each banner a little less than in the one before, so that there is something to see.
+func (o *bureau) signLetters(ctx context.Context) error {
+	if _, err := o.letters.Draw(ctx, org.ActorCommand, sample.LetterYear, ""); err != nil {
+		return err
+	}
+	tree, err := org.TreeOf(ctx, o.registrar.Store)
+	if err != nil {
+		return err
+	}
+	for i, name := range sample.Banners() {
+		units := tree.Find(name)
+		if len(units) != 1 || i == len(sample.Banners())-1 {
+			continue
+		}
+		if _, err := o.letters.Send(ctx, org.ActorCommand, sample.LetterYear, units[0].ID); err != nil {
+			return err
+		}
+		if err := o.signSome(ctx, tree, units[0].ID, 100-5*i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *bureau) signSome(ctx context.Context, tree *org.Tree, top string, percent int) error {
+	var within []string
+	for _, u := range tree.Below(top) {
+		within = append(within, u.ID)
+	}
+	sent, err := o.letters.Store.Letters(ctx, org.LetterWant{Year: sample.LetterYear, Units: within, States: []org.LetterState{org.LetterSent}})
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for i, l := range sent {
+		if (i*37)%100 < percent {
+			ids = append(ids, l.Row.ID)
+		}
+	}
+	_, err = o.letters.Sign(ctx, org.ActorCommand, ids, org.Signing{How: org.SignedOnPaper, On: sample.SignedOn})
+	return err
 }

@@ -31,6 +31,21 @@ const (
 	ReadingCorrected  Act = "reading.corrected"
 	DocumentConfirmed Act = "document.confirmed"
 	MappingKept       Act = "mapping.kept"
+	UnitAdded         Act = "unit.added"
+	UnitChanged       Act = "unit.changed"
+	PersonAdded       Act = "person.added"
+	PersonChanged     Act = "person.changed"
+	PersonErased      Act = "person.erased"
+	PostAdded         Act = "post.added"
+	PostChanged       Act = "post.changed"
+	HoldingBegun      Act = "holding.begun"
+	HoldingEnded      Act = "holding.ended"
+	RosterImported    Act = "roster.imported"
+	LettersDrawn      Act = "letters.drawn"
+	LettersSent       Act = "letters.sent"
+	LettersSigned     Act = "letters.signed"
+	LetterWithdrawn   Act = "letter.withdrawn"
+	TemplateChanged   Act = "template.changed"
 	BackupTaken       Act = "backup.taken"
 	BackupRestored    Act = "backup.restored"
 )
@@ -42,5 +57,7 @@ var Acts = []Act{
 	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged, PointsSet,
 	AmendmentAsked, AmendmentGranted, AmendmentRefused, AmendmentWithdrawn,
 	DocumentReceived, DocumentRead, DocumentRefused, ReadingCorrected, DocumentConfirmed,
-	MappingKept, BackupTaken, BackupRestored,
+	MappingKept, UnitAdded, UnitChanged, PersonAdded, PersonChanged, PersonErased, PostAdded, PostChanged,
+	HoldingBegun, HoldingEnded, RosterImported, LettersDrawn, LettersSent, LettersSigned, LetterWithdrawn, TemplateChanged,
+	BackupTaken, BackupRestored,
 }

@@ -27,10 +27,11 @@ var keys = table[journal.Key]{
 }
 
 // keepers are all versioned tables, by name.
-func keepers() map[string]keeper {
+func keepers(people table[org.Person]) map[string]keeper {
 	m := map[string]keeper{}
 	for _, k := range []keeper{
 		rounds, findings, tasks, measures, points, amendments, documents, readings, mappings, accounts, settings, keys,
+		regions, units, people, posts, holdings, letters, letterTemplates,
 	} {
 		m[k.title()] = k
 	}

@@ -95,7 +95,7 @@ func vacant(ctx context.Context, cfg Config) error {
 func inspect(ctx context.Context, dir string, cfg Config) (Report, error) {
 	inner := cfg
 	inner.URL, inner.Dir = "", dir
-	db := &DB{cfg: inner, keepers: keepers(), vault: vault.Open(filepath.Join(dir, "vault"))}
+	db := newDB(inner)
 	if err := db.connect(); err != nil {
 		return Report{}, err
 	}

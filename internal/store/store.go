@@ -1,8 +1,9 @@
 // Package store keeps everything the domain rooms know, in SQLite or PostgreSQL. It implements the
-// small interfaces that they declare: ledger.Store, reading.Store, org.Store, journal.Book. Every
-// change of state passes through one commit, which appends its entries to the journal and writes the
-// rows they tell of in one transaction. The SQL is written once; one file holds one subject. It
-// decides nothing about the domain, and it never changes or removes an entry or a row's version.
+// small interfaces that they declare: ledger.Store, reading.Store, org.Store, org.ChartStore,
+// journal.Book. Every change of state passes through one commit, which appends its entries to the
+// journal and writes the rows they tell of in one transaction. The SQL is written once; one file holds
+// one subject. It decides nothing about the domain, and it never changes or removes an entry or a
+// row's version, but for what is personal in it, which can be erased.
 package store
 
 import (
@@ -18,6 +19,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/org"
 	"zhenggai/internal/store/engine"
 	"zhenggai/internal/store/migration"
 	"zhenggai/internal/store/postgres"
@@ -48,6 +50,8 @@ type DB struct {
 	writer   *pool
 	readers  *pool
 	keepers  map[string]keeper
+	people   table[org.Person]
+	contacts *contactBox // what telephone numbers and addresses of people are encrypted with
 	vault    *vault.Vault
 	signer   *sealer
 	instance string
@@ -61,8 +65,12 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{cfg: cfg, keepers: keepers(), vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
+	db := newDB(cfg)
 	if err := db.connect(); err != nil {
+		return nil, err
+	}
+	if err := db.openContacts(); err != nil {
+		db.Close()
 		return nil, err
 	}
 	for _, step := range []func(context.Context) error{db.migrate, db.begin, db.openKeys} {
@@ -72,6 +80,14 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		}
 	}
 	return db, nil
+}
+
+// newDB is a store that is not connected yet and has no key to the contacts.
+func newDB(cfg Config) *DB {
+	db := &DB{cfg: cfg, contacts: &contactBox{}, vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
+	db.people = peopleTable(db.contacts)
+	db.keepers = keepers(db.people)
+	return db
 }
 
 func settled(cfg Config) (Config, error) {

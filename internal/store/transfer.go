@@ -14,6 +14,7 @@ import (
 var transferred = []string{
 	"head", "entry", "entry_touch", "checkpoint", "round", "finding", "task", "measure", "document", "reading",
 	"reading_model", "mapping", "account", "setting", "signing_key", "secret",
+	"region", "unit", "person", "post", "holding", "letter", "letter_template",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

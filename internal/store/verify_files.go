@@ -6,7 +6,8 @@ import (
 	"zhenggai/internal/fault"
 )
 
-// files reads the bytes of every document ever handed in, and the models of all readings.
+// files reads the bytes of every document ever handed in and of every scan of a letter, and the models
+// of all readings.
 func (v *verification) files(ctx context.Context) error {
 	if err := v.models(ctx); err != nil {
 		return err
@@ -23,20 +24,24 @@ func (v *verification) files(ctx context.Context) error {
 		whole, err := v.db.vault.Check(d.digest)
 		switch {
 		case fault.Is(err, fault.Missing):
-			v.defects.add(Defect{Kind: FileMissing, Table: "document", ID: d.document, Field: d.digest})
+			v.defects.add(Defect{Kind: FileMissing, Table: d.table, ID: d.id, Field: d.digest})
 		case err != nil:
 			return err
 		case !whole:
-			v.defects.add(Defect{Kind: FileAltered, Table: "document", ID: d.document, Field: d.digest})
+			v.defects.add(Defect{Kind: FileAltered, Table: d.table, ID: d.id, Field: d.digest})
 		}
 	}
 	return nil
 }
 
-type fileOf struct{ document, digest string }
+// fileOf is a file in the vault and the record that names it.
+type fileOf struct{ table, id, digest string }
 
 func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
-	rows, err := v.q.QueryContext(ctx, `SELECT min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest ORDER BY digest`, int64(v.head.tree.Size()))
+	rows, err := v.q.QueryContext(ctx, `
+		SELECT 'document', min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest
+		UNION ALL SELECT 'letter', min(id), scan FROM letter WHERE since_seq <= $1 AND scan <> '' GROUP BY scan
+		ORDER BY 3, 1`, int64(v.head.tree.Size()))
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +49,7 @@ func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
 	var out []fileOf
 	for rows.Next() {
 		var d fileOf
-		if err := rows.Scan(&d.document, &d.digest); err != nil {
+		if err := rows.Scan(&d.table, &d.id, &d.digest); err != nil {
 			return nil, err
 		}
 		out = append(out, d)

@@ -87,7 +87,7 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
-	case "document", "reading", "round":
+	case "document", "reading", "round", "unit", "post":
 		name := row.Name
 		if name == "" {
 			name = row.Title
@@ -117,6 +117,14 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 		return "/documents/" + ref.ID
 	case "round":
 		return roundHref(ref.ID)
+	case "unit":
+		return unitHref(ref.ID)
+	case "person":
+		return personHref(ref.ID)
+	case "letter":
+		if e.Act != journal.LetterWithdrawn {
+			return letterHref(ref.ID)
+		}
 	}
 	return ""
 }

@@ -31,6 +31,9 @@ func Run(t *testing.T, place Place) {
 		{"Search", testSearch},
 		{"Documents", testDocuments},
 		{"People", testPeople},
+		{"Chart", testChart},
+		{"Contacts", testContacts},
+		{"Letters", testLetters},
 		{"Sessions", testSessions},
 		{"Writers", testWriters},
 		{"Tampering", testTampering},
@@ -58,6 +61,7 @@ type rig struct {
 	*store.DB
 	cfg   store.Config
 	clock *clock
+	ids   atomic.Int64
 }
 
 func open(t testing.TB, place Place) *rig {

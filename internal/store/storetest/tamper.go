@@ -221,10 +221,9 @@ type drill struct {
 	outside string   // a checkpoint kept elsewhere
 }
 
-func newDrill(t *testing.T, place Place) *drill {
-	ctx := context.Background()
-	r := open(t, place)
-	d := &drill{rig: r, T: t}
+// raw is a connection past the store, for whoever would tamper.
+func (r *rig) raw(t testing.TB) *sql.DB {
+	t.Helper()
 	raw, readers, err := sqlite.Open(filepath.Join(r.cfg.Dir, "zhenggai.db"))
 	if r.cfg.URL != "" {
 		raw, readers, err = postgres.Open(r.cfg.URL)
@@ -234,7 +233,14 @@ func newDrill(t *testing.T, place Place) *drill {
 	}
 	readers.Close()
 	t.Cleanup(func() { raw.Close() })
-	d.raw = raw
+	return raw
+}
+
+func newDrill(t *testing.T, place Place) *drill {
+	ctx := context.Background()
+	r := open(t, place)
+	d := &drill{rig: r, T: t}
+	d.raw = r.raw(t)
 
 	round := sampleRound(1)
 	f1, f2, f3 := sampleFinding(round, 1), sampleFinding(round, 2), sampleFinding(round, 3)
