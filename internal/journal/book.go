@@ -25,7 +25,7 @@ type Want struct {
 // Checkpoint is a signed head of the tree: the note format of golang.org/x/mod/sumdb/note over the
 // text of a SealedHead.
 type Checkpoint struct {
-	Size Seq
-	Note string
-	At   int64 // Unix milliseconds
+	Size Seq    `json:"size"`
+	Note string `json:"note"`
+	At   int64  `json:"at"` // Unix milliseconds
 }

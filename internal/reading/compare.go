@@ -31,16 +31,19 @@ const (
 // Difference is one thing that confirming a document would change in the ledger. A person takes it
 // or leaves it.
 type Difference struct {
-	ID        string // stable for one document and ledger: 3/status, 3/measure/2
-	Sort      Sort
-	Finding   int    // index into Result.Findings, -1 when Absent
-	FindingID string // of the ledger, "" when Added
-	Label     string // a person's name for the place: 十一（一）
-	Field     string // label, statement, status, status_read, deadline, deadline_read, goal, progress, units, measure, task, finding
-	Measure   int    // index into the finding's Measures, -1 when it is about none
-	RecordID  string // measure or task id of the ledger, "" when there is none
-	Old, New  string
-	Take      bool // what is proposed; a document of its kind speaks for this field
+	ID        string `json:"id"` // stable for one document and ledger: 3/status, 3/measure/2
+	Sort      Sort   `json:"sort"`
+	Finding   int    `json:"finding"`              // index into Result.Findings, -1 when Absent
+	FindingID string `json:"finding_id,omitempty"` // of the ledger, "" when Added
+	Label     string `json:"label"`                // a person's name for the place: 十一（一）
+	// Field is label, statement, status, status_read, deadline, deadline_read, goal, progress, units,
+	// measure, task or finding.
+	Field    string `json:"field"`
+	Measure  int    `json:"measure"`             // index into the finding's Measures, -1 when it is about none
+	RecordID string `json:"record_id,omitempty"` // measure or task id of the ledger, "" when there is none
+	Old      string `json:"old"`
+	New      string `json:"new"`
+	Take     bool   `json:"take"` // what is proposed; a document of its kind speaks for this field
 }
 
 // Shown are Old and New as a person reads them.
@@ -53,11 +56,11 @@ func (d Difference) Shown(lang say.Lang) (old, now string) {
 
 // Comparison is a document held against a round.
 type Comparison struct {
-	Round ledger.Round
+	Round ledger.Round `json:"round"`
 	// Match gives for each finding of the document its index among Held.Findings, -1 when it is new.
-	Match       []int
-	Differences []Difference
-	Unchanged   int // findings in which nothing differs
+	Match       []int        `json:"match"`
+	Differences []Difference `json:"differences"`
+	Unchanged   int          `json:"unchanged"` // findings in which nothing differs
 }
 
 // Compare holds what was read against what the ledger has. Findings are the same when their labels
