@@ -175,10 +175,13 @@ func TestTheLedgerIsWorkedThroughTheAPI(t *testing.T) {
 	}
 	f := all.Findings[3]
 	path := "/api/v1/findings/" + f.Record.ID
-	change := func(base journal.Seq, goal string) int {
-		return c.call(http.MethodPatch, path, map[string]any{"base": base, "goal": goal, "reason": "核对后更正"}, nil)
+	change := func(base journal.Seq, progress string) int {
+		return c.call(http.MethodPatch, path, map[string]any{"base": base, "progress": progress, "reason": "核对后更正"}, nil)
 	}
-	if got := change(f.Since, "退出全部重叠矿权"); got != 200 {
+	if got := c.call(http.MethodPatch, path, map[string]any{"base": f.Since, "goal": "退出一部分"}, nil); got != http.StatusUnprocessableEntity {
+		t.Errorf("a promised goal changed in passing answers %d, want 422", got)
+	}
+	if got := change(f.Since, "重叠矿权已全部退出"); got != 200 {
 		t.Fatalf("the first change answers %d", got)
 	}
 	if got := change(f.Since, "另一个人的写法"); got != http.StatusConflict {
