@@ -31,8 +31,8 @@ var doing = []string{
 }
 
 // lost reports a measure word whose number is missing at i, and gives the index behind it, or i. It
-// wants a verb before and a countable noun behind (编制完成座污水处理厂), or a unit that cannot stand
-// alone (回收率为%): 座谈会, 查处问题 and 投资项目 are whole words.
+// wants a verb before and a countable noun behind (编制完成座污水处理厂) or between (新建处理站座), or a unit
+// that cannot stand alone (回收率为%): 座谈会, 查处问题 and 投资项目 are whole words.
 func (s *scanner) lost(i int) int {
 	if end := s.lostShare(i); end > i {
 		return s.missing(i, end)
@@ -44,6 +44,9 @@ func (s *scanner) lost(i int) int {
 		return s.missing(i, end)
 	}
 	if end := s.lostMeasure(i); end > i {
+		return s.missing(i, end)
+	}
+	if end := s.lostBehind(i); end > i {
 		return s.missing(i, end)
 	}
 	return i

@@ -134,17 +134,49 @@ func (s *scanner) plain(i int) (numeral, decimal.Decimal) {
 	return n, d
 }
 
-// thousands reports whether the comma at j parts groups of three digits of a number begun at i.
+// thousands reports whether the comma or space at j parts groups of three digits of a number begun at i:
+// 12,345 and 12 345. All groups are parted alike. A full-width comma does so only between full-width
+// digits, １，２３４; elsewhere it parts clauses.
 func (s *scanner) thousands(i, j int) bool {
-	if s.at(j) != ',' || j == i || j-i > 3 && s.at(j-4) != ',' || j-i < 1 {
+	sep := s.at(j)
+	if j == i || j-i > 3 && s.at(j-4) != sep || !s.threeDigits(j+1) {
 		return false
 	}
-	for k := j + 1; k <= j+3; k++ {
-		if !isDigit(s.at(k)) {
-			return false
+	switch sep {
+	case ',':
+		return true
+	case ' ':
+		return j-i > 3 || s.spacedGroups(i, j)
+	case '，':
+		return s.bytes[j]-s.bytes[j-1] > 1 && s.bytes[j+2]-s.bytes[j+1] > 1
+	}
+	return false
+}
+
+// threeDigits reports whether exactly three digits stand at i.
+func (s *scanner) threeDigits(i int) bool {
+	return isDigit(s.at(i)) && isDigit(s.at(i+1)) && isDigit(s.at(i+2)) && !isDigit(s.at(i+3))
+}
+
+// spacedGroups tells 12 345立方米 from figures in columns and from a mark before an amount (附件1 120家):
+// the digits before the first space, at j, begin no column and name nothing, and a unit closes the last group.
+func (s *scanner) spacedGroups(i, j int) bool {
+	if s.at(i) == '0' || s.at(i-1) == ' ' && isDigit(s.at(i-2)) || s.at(i-1) == '.' ||
+		i > 0 && strings.ContainsRune("件表图第号注", s.at(i-1)) {
+		return false
+	}
+	for ; s.at(j) == ' ' && s.threeDigits(j+1); j += 4 {
+	}
+	if s.at(j) == '.' {
+		for j++; isDigit(s.at(j)); j++ {
 		}
 	}
-	return !isDigit(s.at(j + 4))
+	for strings.ContainsRune("余多", s.at(j)) && s.at(j) != 0 {
+		j++
+	}
+	j = s.skipSpace(j)
+	_, end := s.unitAt(j)
+	return end > j || s.scaleAt(j) > 0
 }
 
 // scaleAt gives the power of ten of the scale at i, 0 when there is none or when it begins a unit
@@ -248,13 +280,12 @@ func (s *scanner) beginsUnit(i int) bool {
 	return end > i+1 && !m.discrete
 }
 
-// digitRow gives the end of a row of Chinese digits.
+// digitRow gives the end of a row of Chinese digits, with the scale of a vague few: 三四十.
 func (s *scanner) digitRow(i int) int {
-	for {
-		if _, ok := digitOf(s.at(i)); !ok {
+	for ; ; i++ {
+		if _, ok := digitOf(s.at(i)); !ok && scaleOf(s.at(i)) == 0 {
 			return i
 		}
-		i++
 	}
 }
 

@@ -10,6 +10,9 @@ type qualifierWord struct {
 	never string
 }
 
+// neverAbout are the characters with which 约 forms another word: 节约, 合约.
+const neverAbout = "节合公条制签集特契违履预盟"
+
 var before = []qualifierWord{
 	{word: "不得超过", says: AtMost},
 	{word: "不得高于", says: AtMost},
@@ -63,7 +66,11 @@ var before = []qualifierWord{
 	{word: "约为", says: About},
 	{word: "大概", says: About},
 	{word: "大致", says: About},
-	{word: "约", says: About, never: "节合公条制签集特契违履预盟"},
+	{word: "约有", says: About, never: neverAbout},
+	{word: "约计", says: About, never: neverAbout},
+	{word: "约占", says: About, never: neverAbout},
+	{word: "约合", says: About, never: neverAbout},
+	{word: "约", says: About, never: neverAbout},
 	{word: "接近", says: Nearly},
 	{word: "将近", says: Nearly},
 	{word: "逼近", says: Nearly},

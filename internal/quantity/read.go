@@ -57,6 +57,10 @@ func (s *scanner) amount(i int) int {
 	if end := s.between(i, n); end > i {
 		return end
 	}
+	if end := s.product(i, n); end > i {
+		return end
+	}
+	n = s.powerOfTen(n)
 	m, end := s.measureAt(n)
 	if end == 0 || !s.believable(i, n, m, end) {
 		return i
@@ -93,6 +97,7 @@ func (s *scanner) oddTime(m measure, end int, inner Qualifier) (measure, int, Qu
 // emit adds the qualifiers around start and end, checks that a bare scale has one, and keeps q.
 func (s *scanner) emit(start, end int, q Quantity, m measure, bare bool) int {
 	inner := q.Qualifier
+	end = s.alternative(end)
 	begin, before := s.qualifierBefore(start, m)
 	finish, after := s.qualifierAfter(end, m)
 	switch {
@@ -113,6 +118,28 @@ func (s *scanner) emit(start, end int, q Quantity, m measure, bare bool) int {
 	s.spans = append(s.spans, runeSpan{begin, finish})
 	s.floor = finish
 	return finish
+}
+
+// alternative passes further measure words in brackets, the （只） of 300头（只）以上 and the （只、羽） of
+// 300头（只、羽）; the first is the unit.
+func (s *scanner) alternative(end int) int {
+	if s.at(end) != '（' && s.at(end) != '(' {
+		return end
+	}
+	for j := end; ; {
+		_, next := s.unitAt(j + 1)
+		if next == j+1 {
+			return end
+		}
+		switch s.at(next) {
+		case '）', ')':
+			return next + 1
+		case '、', '/':
+			j = next
+		default:
+			return end
+		}
+	}
 }
 
 // between reads a range: 5—8米, 3至5个, 5%—8%. Out of 由31%到35% two amounts are read, since the text

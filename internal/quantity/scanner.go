@@ -41,7 +41,7 @@ func newScanner(text string) *scanner {
 }
 
 // fold makes full-width digits, letters and the signs that belong to numbers half-width. The
-// full-width comma stays: it parts clauses, never thousands.
+// full-width comma stays, since it parts clauses.
 func fold(r rune) rune {
 	switch {
 	case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ':
@@ -56,7 +56,7 @@ func fold(r rune) rune {
 		return '<'
 	case r == '＞':
 		return '>'
-	case r == '\u00a0', r == '\u2009', r == '\u202f':
+	case r == '\u00a0', r >= '\u2005' && r <= '\u200a', r == '\u202f':
 		return ' '
 	}
 	return r
