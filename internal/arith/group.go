@@ -16,6 +16,8 @@ type group struct {
 	rest bool
 	// states is set where every part tells a state (已…, 正在…, 停用): such a list is meant to be complete.
 	states bool
+	// cover tells how surely the parts are all there are.
+	cover cover
 	// shared is set where the text says that parts overlap.
 	shared bool
 }
@@ -58,15 +60,38 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 		if bracketed && !p.inBrackets(g.whole, sentence[j]) || !p.belongs(&g, sentence, j) {
 			break
 		}
+		if n := len(g.parts); n > 0 && p.tellsTruth(sentence[j]) != p.tellsTruth(g.parts[n-1]) {
+			if n > 1 && p.tellsTruth(g.parts[n-1]) {
+				break
+			}
+			g.parts = nil // 办结381件，属实210件: whether a complaint is true is another question
+		}
 		g.parts, last = append(g.parts, sentence[j]), j
 	}
 	if len(g.parts) == 0 {
 		return g, i, false
 	}
 	g.states = p.allStates(g.parts)
-	text := p.Text[g.whole.End:g.parts[len(g.parts)-1].End] + p.tail(g.parts[len(g.parts)-1], sentenceEnds)
-	g.shared = containsAny(text, "重复", "同时", "交叉", "兼有", "重叠", "次)", "既")
+	g.cover = covers(p.labels(g.whole, g.parts))
+	g.shared = p.overlap(g)
 	return g, last, g.among || len(g.parts) > 1 && (g.states || g.rest || p.opensWhole(g.whole))
+}
+
+// overlap reports whether parts of g may hold the same things: the text says so, or they are steps that one
+// thing takes after the other (整改, 销号).
+func (p *page) overlap(g group) bool {
+	last := g.parts[len(g.parts)-1]
+	text := p.Text[g.whole.End:last.End] + p.tail(last, sentenceEnds)
+	if containsAny(text, "重复", "同时", "交叉", "兼有", "重叠", "次)", "既") {
+		return true
+	}
+	steps := p.Text[g.whole.End:last.End] + p.tail(last, clauseEnds)
+	return !g.rest && containsAny(steps, "验收", "销号", "备案", "公示", "立案", "处罚", "问责", "移送", "约谈", "投运", "回头看")
+}
+
+// tellsTruth reports whether q counts complaints by whether they are true.
+func (p *page) tellsTruth(q quantity.Quantity) bool {
+	return containsAny(p.lead(q, clauseEnds)+p.tail(q, clauseEnds), "属实")
 }
 
 // isChange reports whether q tells by how much something grew or shrank, which is no whole.
@@ -97,6 +122,9 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 	if !p.comparable(g.whole, q) || q.Year != g.whole.Year && q.Year != 0 && g.whole.Year != 0 {
 		return false
 	}
+	if p.isDue(q) || strings.HasSuffix(p.tail(q, clauseEnds), "中") { // 未建的5座中，3座…
+		return false
+	}
 	if !first && (strings.Contains(gap, "其中") || containsAny(gap, "合计", "共计", "总计", "比")) {
 		return false
 	}
@@ -114,6 +142,11 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 	return p.tellsState(q) || p.opensWhole(g.whole) && !containsAny(p.lead(q, clauseEnds), "发现", "出动", "下达", "检查", "排查", "新增", "完成投资")
 }
 
+// isDue reports whether q tells what ought to be and not what is: 应完成22项, 计划治理5条.
+func (p *page) isDue(q quantity.Quantity) bool {
+	return containsAny(p.lead(q, clauseEnds), "应完成", "应建", "应退", "应治", "应整改", "应编制", "计划", "需完成", "需治理", "拟")
+}
+
 // turnsTo reports whether q leaves the list of parts and tells how far the whole has come:
 // 水12个、大气15个，目前已整改20个.
 func (p *page) turnsTo(q, before quantity.Quantity) bool {
@@ -123,7 +156,12 @@ func (p *page) turnsTo(q, before quantity.Quantity) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(lead, "已") && !p.tellsState(before)
+	for _, w := range []string{"已", "完成", "整改完成", "办结", "销号"} {
+		if strings.HasPrefix(lead, w) && !p.tellsState(before) {
+			return true
+		}
+	}
+	return false
 }
 
 // fills reports whether the parts so far add up to the whole.
@@ -147,7 +185,7 @@ func (p *page) isRest(q quantity.Quantity) bool {
 
 // stateWords tell how far a part has come, so that parts together are the whole.
 var stateWords = []string{
-	"已", "正在", "尚未", "未", "在用", "正在使用", "停用", "废弃", "在建", "停产", "关闭", "完成", "办结", "启动", "达标", "超标", "剩余", "属实",
+	"已", "正在", "尚未", "未", "在用", "正在使用", "停用", "废弃", "在建", "停产", "停运", "关闭", "完成", "办结", "启动", "达标", "超标", "剩余", "属实",
 	"前期", "立项", "招标", "筹建", "可研", "取缔", "搬迁", "淘汰", "销号",
 }
 

@@ -12,14 +12,24 @@ import (
 //
 //	问题12个，其中15个已整改  mismatch
 //	占全市用水量的120%  mismatch
+//	办结30件，阶段性办结5件，其中32件涉水  suspicious: 其中 may speak of both
+//	办结30件，阶段性办结5件，其中15件涉水  nothing
 //	完成率120%  nothing
 func over(p *page) []Check {
 	var checks []Check
 	for _, sentence := range p.sentences {
 		for _, g := range p.groupsOf(sentence) {
+			g = p.widened(g, sentence)
 			if part, ok := exceeding(g); ok && g.among {
-				why := say.T("arith.over_whole", "Part", part.Text, "Whole", g.whole.Text)
-				checks = append(checks, p.check(Mismatch, part.Text, g.whole.Text, why, g.whole, part))
+				verdict, key := Mismatch, "arith.over_whole"
+				if p.oneOfList(g, sentence) {
+					verdict, key = Suspicious, "arith.over_unsure"
+				}
+				if verdict == Suspicious && p.fitsEarlier(part, g.whole, sentence) {
+					continue
+				}
+				why := say.T(key, "Part", part.Text, "Whole", g.whole.Text)
+				checks = append(checks, p.check(verdict, part.Text, g.whole.Text, why, g.whole, part))
 			}
 		}
 		for _, q := range sentence {
@@ -30,6 +40,16 @@ func over(p *page) []Check {
 		}
 	}
 	return checks
+}
+
+// fitsEarlier reports whether an amount of the sentence before whole could hold part.
+func (p *page) fitsEarlier(part, whole quantity.Quantity, sentence []quantity.Quantity) bool {
+	for _, q := range sentence {
+		if q.Start < whole.Start && p.comparable(q, part) && q.Value.GreaterThanOrEqual(part.Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // exceeding gives the first part that no reading fits into the whole.

@@ -15,6 +15,7 @@ func rules() []rule {
 		{name: "lost", passage: lost},
 		{name: "share", passage: share},
 		{name: "over", passage: over},
+		{name: "change", passage: change},
 		{name: "sum", passage: sum},
 		{name: "total_after", passage: totalAfter},
 		{name: "multiple", passage: multiple},

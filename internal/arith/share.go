@@ -1,6 +1,7 @@
 package arith
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,6 +16,8 @@ type ratio struct {
 	// sure is set where the words say which amount is part and which is whole; only then is a difference
 	// an error.
 	sure bool
+	// staged is what is done for the time being (阶段性办结); some rates count it as done.
+	staged *quantity.Quantity
 	// likely is set where only emphasis ties them (加工的仅0.38万吨，利用率只有…): a difference is a note.
 	likely bool
 }
@@ -25,6 +28,7 @@ type ratio struct {
 //	使用量为4.17万吨，回收量为3.05万吨，回收率为73.1%   ok: 73.14 %
 //	产生量为3.17万吨，回收量为1.83万吨，回收率为57.9%   ok: 57.73 %, within the rounding of its parts
 //	使用量为4.17万吨，回收量为3.05万吨，回收率为83.1%   mismatch
+//	486个排污口已完成整治402个，完成率88.7%   mismatch: 82.72 %
 //	保护率为27.4%   nothing
 func share(p *page) []Check {
 	var checks []Check
@@ -53,6 +57,9 @@ func (p *page) ratioOf(percent quantity.Quantity, before []quantity.Quantity) (r
 	last := before[len(before)-1]
 	gap := p.between(last, percent)
 	switch {
+	case strings.HasSuffix(gap, "的") && done.MatchString(p.between(before[len(before)-2], last)):
+		part := before[len(before)-2]
+		return ratio{percent: percent, part: part, whole: last}, sameUnit(part, last) && part.Unit != "%"
 	case strings.HasSuffix(gap, "的") && strings.Contains(p.between(before[len(before)-2], last), "占"):
 		part := before[len(before)-2]
 		return ratio{percent: percent, part: part, whole: last, sure: true}, sameUnit(part, last) && part.Unit != "%"
@@ -63,6 +70,15 @@ func (p *page) ratioOf(percent quantity.Quantity, before []quantity.Quantity) (r
 	}
 	return ratio{}, false
 }
+
+var (
+	// done leads up to the task that a share was done of: 完成治理90万亩，完成年度任务120万亩的75%.
+	done = regexp.MustCompile(`[，,](?:已|共)?(?:完成|达到|为|是)[^，。；、,;]{0,8}(?:任务|计划|目标)[^，。；、,;]{0,4}$`)
+	// directly ties a share to the amount before it, with no more than what that amount is between them.
+	directly = regexp.MustCompile(`^[^，。；、,;]{0,12}[，、,（(]占(?:比|总数的?|总量的?|全部的?|问题总数的?)?(?:为|约|达|仅|近)*$`)
+	// among is how a whole hands over to its part in one clause: 120个行政村中已有96个.
+	among = regexp.MustCompile(`^[^，。；、,;]{0,12}[中里]，?[^，。；、,;]{0,8}$`)
+)
 
 // portionOf reads 共640座，其中小型606座、占比近95%.
 func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) (ratio, bool) {
@@ -76,40 +92,11 @@ func (p *page) portionOf(percent quantity.Quantity, before []quantity.Quantity) 
 			continue
 		}
 		gap := p.between(whole, part)
-		link := trimMarks(p.between(part, percent))
-		direct := link == "占" || strings.HasPrefix(link, "占比")
-		sure := direct && strings.Contains(gap, "其中") && i == len(before)-2
+		sure := directly.MatchString(p.between(part, percent)) && i == len(before)-2 &&
+			(strings.Contains(gap, "其中") || among.MatchString(gap))
 		return ratio{percent: percent, part: part, whole: whole, sure: sure}, true
 	}
 	return ratio{}, false
-}
-
-// rateOf reads 产生量为3.17万吨，回收量为1.83万吨，回收率仅为57.9%: whole first, part next to the rate.
-func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ratio, bool) {
-	part, whole := before[len(before)-1], before[len(before)-2]
-	if part.Unit == "%" || !sameUnit(part, whole) || part.Missing || whole.Missing ||
-		part.Year != whole.Year && whole.Year != 0 || part.Scope != whole.Scope {
-		return ratio{}, false
-	}
-	stem := rateStem(p.between(part, percent))
-	alone := len(before) < 3 || !sameUnit(before[len(before)-3], part)
-	r := ratio{percent: percent, part: part, whole: whole}
-	lead := p.between(whole, part)
-	r.sure = alone && stem != "" && strings.Contains(lead, stem) &&
-		containsAny(p.lead(whole, sentenceEnds), "共", "总", "使用量", "产生量", "应", "计划", "受理", "交办", "下达") &&
-		!containsAny(lead, "阶段性") && p.comparable(whole, part)
-	r.likely = alone && containsAny(p.lead(part, clauseEnds), "仅", "只") && containsAny(p.lead(percent, clauseEnds), "仅", "只")
-	return r, true
-}
-
-// rateStem is what the rate is of: 回收 in 回收率仅为.
-func rateStem(gap string) string {
-	name, _, _ := strings.Cut(gap, "率")
-	runes := []rune(strings.TrimLeft(name, clauseEnds))
-	if len(runes) < 2 {
-		return ""
-	}
-	return string(runes[len(runes)-2:])
 }
 
 // judgeRatio computes the ratio. What differs without a sure pair is not reported: the pair was a guess.
@@ -135,10 +122,14 @@ func (p *page) judgeRatio(r ratio) (Check, bool) {
 		verdict, key = OK, "arith.share_holds"
 	case reach.meets(r.percent):
 		verdict, key = OK, "arith.share_possible"
+	case r.staged != nil && p.holdsStaged(r):
+		return p.stagedCheck(r), true
 	case !r.sure && r.likely:
 		verdict, key = Suspicious, "arith.share_unsure"
 	case !r.sure:
 		return Check{}, false
+	case reach.low.Equal(reach.high):
+		key = "arith.share_exact"
 	}
 	return p.check(verdict, r.percent.Text, shown, say.T(key, args...), r.whole, r.part, r.percent), true
 }
@@ -155,4 +146,20 @@ func trimMarks(s string) string {
 		s = strings.TrimPrefix(s, w)
 	}
 	return s
+}
+
+// holdsStaged reports whether the percentage counts what is done for the time being as done.
+func (p *page) holdsStaged(r ratio) bool {
+	_, reach, ok := added([]quantity.Quantity{r.part, *r.staged}, r.whole.Unit)
+	whole, okWhole := boundsIn(r.whole, r.whole.Unit)
+	return ok && okWhole && bounds{percentOf(reach.low, whole.high), percentOf(reach.high, whole.low)}.meets(r.percent)
+}
+
+// stagedCheck tells on what a percentage rests that counts 阶段性办结 as done.
+func (p *page) stagedCheck(r ratio) Check {
+	total, _, _ := added([]quantity.Quantity{r.part, *r.staged}, r.whole.Unit)
+	shown := quantity.Rounded(percentOf(total, r.whole.Value), r.percent.Step.Shift(-1)) + "%"
+	why := say.T("arith.share_staged", "Part", r.part.Text, "Staged", r.staged.Text, "Whole", r.whole.Text,
+		"Computed", shown, "Stated", r.percent.Text)
+	return p.check(OK, r.percent.Text, shown, why, r.whole, r.part, *r.staged, r.percent)
 }

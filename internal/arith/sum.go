@@ -8,8 +8,9 @@ import (
 )
 
 // sum adds up the parts of a whole. A list behind 其中 may leave parts out, so falling short is an error
-// only where the text names a rest; exceeding the whole always is. A list of states that misses the
-// whole by one or by a fiftieth is pointed out, not accused. Where the last part is named as what is
+// only where the text names a rest or its words leave nothing out (属实, 部分属实, 不属实; 已完成, 未完成);
+// exceeding the whole always is. A list of states that misses the whole by one or by a fiftieth, and two
+// parts that are commonly all (深层, 浅层), are pointed out, not accused. Where the last part is named as what is
 // left, the rule reports itself as remainder.
 //
 //	尾矿库34个，其中在用20个，停产9个，关闭5个  ok
@@ -22,12 +23,50 @@ func sum(p *page) []Check {
 	var checks []Check
 	for _, sentence := range p.sentences {
 		for _, g := range p.groupsOf(sentence) {
-			if c, ok := p.judgeSum(g); ok {
+			if c, ok := p.judgeSum(p.widened(g, sentence)); ok {
+				if c.Verdict == Mismatch && p.oneOfList(g, sentence) {
+					continue // 其中 may speak of the whole list, which over points out
+				}
 				checks = append(checks, c)
 			}
 		}
 	}
 	return checks
+}
+
+// widened gives g the whole that its parts fit, where they miss their own and an earlier amount of the
+// sentence fits: 受理386件，办结380件，其中属实210件 … may well tell of all 386. Verdicts on complaints may tell of
+// a whole in an earlier sentence.
+func (p *page) widened(g group, sentence []quantity.Quantity) group {
+	if p.tellsTruth(g.parts[0]) {
+		sentence = p.Quantities
+	}
+	if _, reach, ok := added(g.parts, g.whole.Unit); !ok || reach.meets(g.whole) {
+		return g
+	}
+	for _, whole := range sentence {
+		if whole.Start >= g.whole.Start {
+			break
+		}
+		if _, reach, ok := added(g.parts, whole.Unit); ok && reach.meets(whole) && len(g.parts) > 1 && p.comparable(whole, g.parts[0]) {
+			g.whole = whole
+			return g
+		}
+	}
+	return g
+}
+
+// oneOfList reports whether the whole of g closes a list of states (办结30件，阶段性办结5件，其中…): 其中 may then
+// speak of all of them.
+func (p *page) oneOfList(g group, sentence []quantity.Quantity) bool {
+	for i := len(sentence) - 1; i > 0; i-- {
+		if sentence[i].Start == g.whole.Start {
+			before := sentence[i-1]
+			return p.comparable(before, g.whole) && p.tellsState(before) && p.tellsState(g.whole) &&
+				!p.inBrackets(g.whole, g.parts[0]) && !p.isRest(g.whole)
+		}
+	}
+	return false
 }
 
 func (p *page) judgeSum(g group) (Check, bool) {
@@ -37,6 +76,7 @@ func (p *page) judgeSum(g group) (Check, bool) {
 	if !ok || !okWhole || len(g.parts) < 2 || exceeds(g) {
 		return Check{}, false
 	}
+	own := g.among || !p.tellsState(g.whole) // not a state itself, beside which others stand
 	var verdict Verdict
 	var key string
 	switch {
@@ -44,11 +84,13 @@ func (p *page) judgeSum(g group) (Check, bool) {
 		verdict, key = rounded(total, g.whole, g.parts)
 	case g.shared:
 		return Check{}, false
-	case g.rest, g.among && reach.low.GreaterThan(whole.high):
+	case g.rest, g.cover == settled && own, g.among && reach.low.GreaterThan(whole.high):
 		verdict, key = Mismatch, "arith.sum_differs"
+	case g.cover > open && own && reach.high.LessThan(whole.low):
+		verdict, key = Suspicious, "arith.sum_close"
 	case (g.states || g.whole.Value.GreaterThanOrEqual(many)) && isClose(total, g.whole.Value):
 		verdict, key = Suspicious, "arith.sum_close"
-	case g.states && reach.low.GreaterThan(whole.high):
+	case g.states && own && reach.low.GreaterThan(whole.high):
 		verdict, key = Suspicious, "arith.sum_above"
 	default:
 		return Check{}, false
