@@ -30,6 +30,7 @@ type place struct {
 type bureau struct {
 	db       *store.DB
 	ledger   *ledger.Desk
+	plans    *ledger.PlanDesk
 	readings *reading.Desk
 	people   org.Desk
 	exports  report.Exports
@@ -53,6 +54,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 	return &bureau{
 		db:     db,
 		ledger: &ledger.Desk{Store: db.Ledger(), NewID: newID},
+		plans:  &ledger.PlanDesk{Store: db.Plans(), NewID: newID},
 		readings: &reading.Desk{
 			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
 		},

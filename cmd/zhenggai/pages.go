@@ -25,6 +25,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Shell: shell, Desk: o.ledger, Past: o.db.LedgerAt, Versions: o.db, Book: o.db.Book(), Papers: o.db.Readings(),
 			Staff: o.db.Accounts(), Search: o.search, Now: now,
 		},
+		&web.PlanPages{Shell: shell, Desk: o.plans, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)

@@ -27,6 +27,7 @@ var navPlan = []navGroup{
 	{"", []navItem{
 		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true},
 		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true},
+		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
 		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false},

@@ -107,13 +107,17 @@ func unitField(role ledger.UnitRole) recordField[ledger.Finding] {
 	return recordField[ledger.Finding]{
 		name: string(role),
 		get:  func(f ledger.Finding) string { return strings.Join(unitsOf(f.Units, role), "、") },
-		set: func(f *ledger.Finding, s string) {
-			f.Units = slices.DeleteFunc(slices.Clone(f.Units), func(u ledger.Unit) bool { return u.Role == role })
-			for _, name := range listed(s, "、，,；;\n") {
-				f.Units = append(f.Units, ledger.Unit{Name: name, Role: role})
-			}
-		},
+		set:  func(f *ledger.Finding, s string) { f.Units = withUnits(f.Units, role, s) },
 	}
+}
+
+// withUnits is units with those of one role replaced by the ones a text names.
+func withUnits(units []ledger.Unit, role ledger.UnitRole, text string) []ledger.Unit {
+	out := slices.DeleteFunc(slices.Clone(units), func(u ledger.Unit) bool { return u.Role == role })
+	for _, name := range listed(text, "、，,；;\n") {
+		out = append(out, ledger.Unit{Name: name, Role: role})
+	}
+	return out
 }
 
 // externalByHand is the external ids that no document gave, a line each.

@@ -108,6 +108,10 @@ func recordName(ctx context.Context, row journal.Record) string {
 		return T(ctx, "page.history.measure", "Label", x.Label)
 	case ledger.Task:
 		return T(ctx, "page.history.task", "Label", x.Label)
+	case ledger.Point:
+		return T(ctx, "page.history.point", "No", x.Ord, "Text", cutRunes(x.Text, excerpt))
+	case ledger.Amendment:
+		return T(ctx, "page.history.amendment", "Promise", T(ctx, "word.promise."+string(x.Promise)), "Now", cutRunes(x.Now, excerpt))
 	}
 	return T(ctx, "page.history.finding")
 }
@@ -120,6 +124,10 @@ func fieldChanges(ctx context.Context, old, now journal.Record) []fieldChange {
 		return changesOf(ctx, measureFields, old.(ledger.Measure), x)
 	case ledger.Task:
 		return changesOf(ctx, taskFields, old.(ledger.Task), x)
+	case ledger.Point:
+		return changesOf(ctx, pointFields, old.(ledger.Point), x)
+	case ledger.Amendment:
+		return changesOf(ctx, amendmentFields, old.(ledger.Amendment), x)
 	}
 	return nil
 }
@@ -134,11 +142,12 @@ func changesOf[R any](ctx context.Context, fields []recordField[R], old, now R) 
 	return out
 }
 
-// taskFields are what a history shows of a task; tasks are not edited on their own.
-var taskFields = []recordField[ledger.Task]{
-	{name: "label", get: func(t ledger.Task) string { return t.Label }},
-	{name: "text", long: true, get: func(t ledger.Task) string { return t.Text }},
-	{name: "goal", long: true, get: func(t ledger.Task) string { return t.Goal }},
-	{name: "deadline_text", get: func(t ledger.Task) string { return t.DeadlineText }},
-	{name: "deadline", get: func(t ledger.Task) string { return string(t.Deadline) }},
+// pointFields and amendmentFields are what a history shows of records that no form of their own edits.
+var pointFields = []recordField[ledger.Point]{
+	{name: "point", long: true, get: func(p ledger.Point) string { return p.Text }},
+}
+
+var amendmentFields = []recordField[ledger.Amendment]{
+	{name: "amendment", pick: []string{}, get: func(a ledger.Amendment) string { return string(a.State) }},
+	{name: "words", get: func(a ledger.Amendment) string { return a.Words }},
 }

@@ -81,7 +81,7 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 	case "finding":
 		f := ledger.Finding{No: row.No, Label: row.Label}
 		return t.r.Say("told.finding", "Name", findingName(f), "Text", firstLine(row.Statement))
-	case "measure", "task":
+	case "measure", "task", "finding_point":
 		return t.r.Say("told.measure", "Label", row.Label, "Text", firstLine(row.Text))
 	case "account":
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
@@ -108,6 +108,10 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 	case "finding":
 		if e.Act != journal.FindingWithdrawn {
 			return findingHref(ref.ID)
+		}
+	case "finding_point", "amendment":
+		if row.Finding != "" {
+			return planHref(row.Finding)
 		}
 	case "measure", "task":
 		if row.Finding != "" {
