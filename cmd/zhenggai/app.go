@@ -125,9 +125,10 @@ func (m *Main) Close() error {
 
 // handler builds the one route table over the desks.
 func (m *Main) handler(life context.Context) (http.Handler, error) {
+	people := m.office.db.Accounts()
 	keeper, err := gate.NewKeeper(gate.KeeperConfig{
-		Accounts: m.office.db.Accounts(), Secrets: m.office.db.Accounts(), Sessions: m.office.db.Sessions(), Log: m.Log, Now: now,
-		Secure: m.secure(), PasswordAge: passwordAge, Words: m.words(life),
+		Accounts: people, Secrets: people, Factors: people, Failures: people, Audit: people, Sessions: m.office.db.Sessions(),
+		Log: m.Log, Now: now, Secure: m.secure(), PasswordAge: time.Duration(m.Config.PasswordDays) * 24 * time.Hour, Words: m.words(life),
 	})
 	if err != nil {
 		return nil, err
@@ -159,9 +160,6 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 	}, routes...)
 	return m.gate, err
 }
-
-// passwordAge is common practice under 等保三级 (GB/T 22239-2019 8.1.4.1): ninety days.
-const passwordAge = 90 * 24 * time.Hour
 
 // words may not occur in a password: the product's name and the office's.
 func (m *Main) words(ctx context.Context) []string {

@@ -71,8 +71,15 @@ func client(t *testing.T) *http.Client {
 func (m *Main) signIn(t *testing.T, login string) *caller {
 	t.Helper()
 	c := &caller{t: t, base: m.URL(), http: client(t)}
+	m.proveFully(t, login)
 	if got := c.form("/sign-in", url.Values{"login": {login}, "password": {testPassword}}); got != http.StatusOK {
 		t.Fatalf("%s: sign-in answers %d", login, got)
+	}
+	a := m.account(t, login)
+	if _, err := m.office.db.Accounts().Factor(t.Context(), a.ID); err == nil {
+		if got := c.form("/sign-in/code", url.Values{"code": {m.code(t, a.ID)}}); got != http.StatusOK {
+			t.Fatalf("%s: the code answers %d", login, got)
+		}
 	}
 	return c
 }
@@ -142,7 +149,7 @@ func TestEveryRouteIsClosedToWhoMayNot(t *testing.T) {
 	m := start(t)
 	callers := map[org.Role][]*http.Cookie{"": nil}
 	home, _ := url.Parse(m.URL())
-	for login, role := range map[string]org.Role{"admin": org.Administrator, "clerk": org.Clerk} {
+	for login, role := range map[string]org.Role{"admin": org.SystemAdmin, "clerk": org.Clerk} {
 		callers[role] = m.signIn(t, login).http.Jar.Cookies(home)
 	}
 	if cells := gatetest.Matrix(t, m.gate, m.gate.Table(), callers); cells < 100 {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"zhenggai/internal/gate"
 )
 
 // attend starts what the clock asks for: signing the journal, sweeping sessions, taking backups.
@@ -25,6 +27,9 @@ func (m *Main) attend(life context.Context) {
 		every(life, 10*time.Minute, func() {
 			if _, err := m.office.db.Sessions().Sweep(life); err != nil {
 				m.Log.Warn("old sessions could not be swept", "error", err)
+			}
+			if _, err := m.office.db.Accounts().SweepFailures(life, now().Add(-gate.LockPeriod)); err != nil {
+				m.Log.Warn("old sign-in failures could not be swept", "error", err)
 			}
 		})
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zhenggai/internal/gate"
+	"zhenggai/internal/org"
 	"zhenggai/internal/web"
 )
 
@@ -16,6 +17,8 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		web.Door{Shell: shell, Desk: o.people},
 		web.Settings{Shell: shell, Desk: o.people},
 		web.Accounts{Shell: shell, Desk: o.people, PublicURL: m.Config.PublicURL},
+		web.Factor{Shell: shell},
+		web.Grants{Shell: shell, Desk: o.people, Units: o.units},
 		web.Health{Shell: shell, Examiner: m, Zone: china()},
 		&web.Documents{
 			Shell: shell, Desk: o.readings, Shelf: o.db.Readings(), Bytes: originals{o.db}, Columns: columns{},
@@ -32,6 +35,9 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 	}
 	return all
 }
+
+// units is the tree of units as it stands.
+func (o *bureau) units(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, o.db.Chart()) }
 
 // search looks words up in the store.
 func (o *bureau) search(ctx context.Context, words []string, limit int) ([]web.Hit, error) {

@@ -6,9 +6,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"zhenggai/internal/fault"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 	"zhenggai/internal/say"
 )
@@ -59,6 +61,7 @@ func (r *Request) wouldSignInHelp() bool {
 // note logs what a problem is about: defects loudly, denials for the audit, the rest quietly.
 func (g *Gate) note(r *Request, p Problem, err error) {
 	attrs := []any{"request", r.ID, "route", r.Route.Name, "account", r.Actor(), "source", r.Source, "error", err}
+	g.auditDenial(r, p)
 	switch p.Kind {
 	case fault.Internal:
 		g.cfg.Log.ErrorContext(r.Context(), "request failed", attrs...)
@@ -69,6 +72,20 @@ func (g *Gate) note(r *Request, p Problem, err error) {
 		g.cfg.Log.WarnContext(r.Context(), "unavailable", attrs...)
 	default:
 		g.cfg.Log.DebugContext(r.Context(), "refused", attrs...)
+	}
+}
+
+// auditDenial keeps what an account was refused: what it may not do, and, where it has charge of a part of
+// the office alone, every object that is not there for it - whether it is not there at all or is
+// somebody else's, so that neither the answer nor the time it takes tells which.
+func (g *Gate) auditDenial(r *Request, p Problem) {
+	foreign := p.Kind == fault.Missing && strings.Contains(r.Route.Pattern, "{") && !r.Caller.Reach(r.Route.Permission, nil).Whole()
+	if r.Account == nil || r.held != "" || p.Kind != fault.Denied && !foreign {
+		return
+	}
+	e := org.Event{Account: r.Account.ID, Result: strconv.Itoa(p.Status)}
+	if err := g.cfg.Keeper.audit(r, journal.Denied, e); err != nil {
+		g.cfg.Log.ErrorContext(r.Context(), "a denial could not be recorded", "request", r.ID, "error", err)
 	}
 }
 
@@ -86,7 +103,7 @@ func (g *Gate) answer(r *Request, err error) {
 		g.sendDocument(r, p)
 	case p.Status == http.StatusUnauthorized:
 		g.sendToSignIn(r)
-	case r.mustChange && p.Kind == fault.Denied:
+	case r.held != "" && p.Kind == fault.Denied:
 		_ = r.See("/settings")
 	case g.cfg.ErrorPage == nil:
 		http.Error(r.W, p.Detail.In(r.Lang), p.Status)

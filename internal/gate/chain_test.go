@@ -208,7 +208,7 @@ func TestAStreamIsFlushed(t *testing.T) {
 	for _, kind := range []string{"text/event-stream", "text/plain"} {
 		rec := httptest.NewRecorder()
 		sent = func() int { return rec.Body.Len() }
-		r := httptest.NewRequest("GET", "/stream?type="+url.QueryEscape(kind), nil)
+		r := httptest.NewRequest("GET", "https://example.com/stream?type="+url.QueryEscape(kind), nil)
 		r.Header.Set("Accept-Encoding", "br")
 		w.gate.ServeHTTP(rec, r)
 		if !rec.Flushed || (rec.Header().Get("Content-Encoding") == "br") != (kind == "text/plain") {

@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"log/slog"
 	"net/http"
@@ -47,7 +48,7 @@ func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
 	w.keeper, err = gate.NewKeeper(gate.KeeperConfig{
-		Accounts: w.people, Secrets: w.people, Sessions: w.sessions, Log: log, Now: clock,
+		Accounts: w.people, Secrets: w.people, Factors: w.people, Failures: w.people, Audit: w.people, Sessions: w.sessions, Log: log, Now: clock,
 		Secure: strings.HasPrefix(cfg.PublicURL, "https:"), Words: []string{"苍原"}, PasswordAge: passwordAge,
 	})
 	if err != nil {
@@ -55,6 +56,9 @@ func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 	}
 	cfg.Keeper, cfg.Log, cfg.Now, cfg.Metrics = w.keeper, log, clock, prometheus.NewRegistry()
 	routes = append(routes, gate.Route{Method: "POST", Pattern: "/in", Name: "in", Permission: org.Anyone, Handle: w.signIn},
+		gate.Route{Method: "POST", Pattern: "/code", Name: "code", Permission: org.Anyone, Handle: func(r *gate.Request) error {
+			return w.keeper.SignInWithCode(r, r.FormValue("code"))
+		}},
 		gate.Route{Method: "POST", Pattern: "/out", Name: "out", Permission: org.SignedIn, Handle: w.keeper.SignOut},
 		gate.Route{Method: "GET", Pattern: "/me", Name: "me", Permission: org.SignedIn, Handle: func(r *gate.Request) error {
 			_, err := io.WriteString(r.W, r.Account.Login)
@@ -67,19 +71,26 @@ func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 }
 
 func (w *town) signIn(r *gate.Request) error {
-	return w.keeper.SignIn(r, r.FormValue("login"), r.FormValue("password"))
+	err := w.keeper.SignIn(r, r.FormValue("login"), r.FormValue("password"))
+	if w.keeper.Awaits(r) {
+		r.W.Header().Set("Awaits", "code")
+	}
+	return err
 }
 
 // settle adds an account with the password of these tests.
 func (w *town) settle(role org.Role) org.Account {
 	w.t.Helper()
 	ctx := context.Background()
-	a, err := w.people.Desk().Add(ctx, "test", org.Newcomer{Login: string(role), Name: "某人", Role: role})
+	a, err := w.people.Settle(ctx, string(role), "某人", org.Whole(role))
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	if err := w.keeper.SetPassword(ctx, a.ID, a.ID, password); err != nil {
 		w.t.Fatal(err)
+	}
+	if needsFactor(a) {
+		w.people.Enrol(a.ID)
 	}
 	w.accounts[role] = a
 	return a
@@ -90,6 +101,7 @@ type visitor struct {
 	w       *town
 	cookies map[string]*http.Cookie
 	from    string
+	clear   bool // speaks without TLS
 }
 
 func (w *town) visitor() *visitor {
@@ -106,8 +118,19 @@ func (w *town) as(role org.Role) *visitor {
 	return v
 }
 
+// signIn signs in, with a second factor where there is one.
 func (v *visitor) signIn(login, password string) int {
-	return v.post("/in", url.Values{"login": {login}, "password": {password}}).Code
+	rec := v.post("/in", url.Values{"login": {login}, "password": {password}})
+	if rec.Header().Get("Awaits") == "" {
+		return rec.Code
+	}
+	a, _ := v.w.people.AccountByLogin(context.Background(), org.Fold(login))
+	return v.post("/code", url.Values{"code": {v.w.people.Code(a.Row.ID, v.w.now)}}).Code
+}
+
+func needsFactor(a org.Account) bool {
+	c := org.Caller{Account: a}
+	return c.NeedsSecondFactor()
 }
 
 func (v *visitor) get(path string, header ...string) *httptest.ResponseRecorder {
@@ -122,6 +145,9 @@ func (v *visitor) post(path string, form url.Values, header ...string) *httptest
 
 func (v *visitor) do(r *http.Request, header ...string) *httptest.ResponseRecorder {
 	r.RemoteAddr = v.from
+	if !v.clear {
+		r.TLS = &tls.ConnectionState{}
+	}
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -162,7 +188,7 @@ func tryGate(t *testing.T, routes ...gate.Route) (*gate.Gate, error) {
 	t.Helper()
 	people := gatetest.NewAccounts()
 	log := slog.New(slog.DiscardHandler)
-	keeper, err := gate.NewKeeper(gate.KeeperConfig{Accounts: people, Secrets: people, Sessions: memstore.NewWithCleanupInterval(0), Log: log})
+	keeper, err := gate.NewKeeper(gate.KeeperConfig{Accounts: people, Secrets: people, Factors: people, Failures: people, Audit: people, Sessions: memstore.NewWithCleanupInterval(0), Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,9 @@ import (
 func ExampleNew() {
 	people := gatetest.NewAccounts() // storage, in memory
 	log := slog.New(slog.DiscardHandler)
-	keeper, err := gate.NewKeeper(gate.KeeperConfig{Accounts: people, Secrets: people, Log: log})
+	keeper, err := gate.NewKeeper(gate.KeeperConfig{
+		Accounts: people, Secrets: people, Factors: people, Failures: people, Audit: people, Log: log,
+	})
 	if err != nil {
 		panic(err)
 	}
@@ -33,7 +35,7 @@ func ExampleNew() {
 	}
 	for _, path := range []string{"/hello/world", "/ledger"} {
 		rec := httptest.NewRecorder()
-		g.ServeHTTP(rec, httptest.NewRequest("GET", path, nil))
+		g.ServeHTTP(rec, httptest.NewRequest("GET", "https://zg.example.cn"+path, nil))
 		fmt.Println(rec.Code, rec.Header().Get("Location"), rec.Body)
 	}
 	// Output:

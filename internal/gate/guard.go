@@ -37,7 +37,7 @@ func (g *Gate) receive(rt Route, w http.ResponseWriter, hr *http.Request) *Reque
 	in.route = rt.Name
 	r := &Request{W: w, ID: in.id, Source: in.source, Route: rt, gate: g}
 	hr.Body = http.MaxBytesReader(w, hr.Body, rt.maxBody())
-	r.Request = hr.WithContext(context.WithValue(hr.Context(), requestKey{}, r))
+	r.Request = hr.WithContext(org.WithCaller(context.WithValue(hr.Context(), requestKey{}, r), nil))
 	r.Lang = g.langOf(r)
 	return r
 }
@@ -47,24 +47,38 @@ func (g *Gate) admit(r *Request) error {
 	if r.Route.Unsigned {
 		return nil
 	}
-	if err := g.cfg.Keeper.recognise(r); err != nil {
+	if r.InTheClear() {
+		return fault.New(fault.Denied, "gate.in_the_clear")
+	}
+	if err := g.cfg.Keeper.identify(r); err != nil {
 		return err
+	}
+	if r.Caller != nil {
+		r.Caller.Asks = r.Route.Permission
+		r.Request = r.WithContext(org.WithCaller(r.Context(), r.Caller))
 	}
 	r.Lang = g.langOf(r)
 	arrivalOf(r.Context()).account = r.Actor()
 	if r.Route.Local && g.isLocal(r.Request) {
 		return nil
 	}
-	if err := org.Allow(r.Account, r.Route.Permission); err != nil {
+	if err := org.Allow(r.Caller, r.Route.Permission); err != nil {
 		return err
 	}
 	return g.hold(r)
 }
 
-// hold keeps back whose password is too old.
+// hold keeps back who must first see to their own settings, and who has charge of a part of the office from
+// what is the whole office's.
 func (g *Gate) hold(r *Request) error {
-	if r.mustChange && r.Route.Permission != org.Anyone && r.Route.Permission != org.SignedIn {
-		return fault.New(fault.Denied, "gate.change_password_first")
+	p := r.Route.Permission
+	switch {
+	case p == org.Anyone || p == org.SignedIn:
+		return nil
+	case r.held != "":
+		return fault.New(fault.Denied, r.held)
+	case r.Route.Whole && !r.Caller.Reach(p, nil).Whole():
+		return fault.New(fault.Denied, "gate.whole_office")
 	}
 	return nil
 }

@@ -86,27 +86,6 @@ func TestTheQueueForASlotIsBounded(t *testing.T) {
 	}
 }
 
-// The table of failures stays bounded, and a guesser cannot push a shut login out of it.
-func TestFailuresAreBounded(t *testing.T) {
-	f, now := newFailures(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	for range MaxFailures {
-		f.add("target", now)
-	}
-	for i := range maxTracked + 500 {
-		f.add(time.Duration(i).String(), now)
-	}
-	if len(f.seen) > maxTracked {
-		t.Errorf("%d remembered", len(f.seen))
-	}
-	if _, locked := f.locked("target", now.Add(time.Minute)); !locked {
-		t.Error("the shut login was forgotten")
-	}
-	f.add("later", now.Add(LockPeriod))
-	if len(f.seen) > 2 {
-		t.Errorf("%d remembered after their time", len(f.seen))
-	}
-}
-
 func BenchmarkVerifyKnown(b *testing.B)   { benchVerify(b, true) }
 func BenchmarkVerifyUnknown(b *testing.B) { benchVerify(b, false) }
 

@@ -31,12 +31,32 @@ type Secrets interface {
 	SecretByToken(ctx context.Context, hash string) (org.Secret, error)
 	// SetSecret adds or replaces a secret and appends the entry of d, in one transaction.
 	SetSecret(ctx context.Context, actor string, s org.Secret, d journal.Draft) error
+	// Seen keeps when an account was last signed in to.
+	Seen(ctx context.Context, account string, at time.Time) error
+}
+
+// Failures keeps wrong passwords where all processes see them and a restart does not lose them. Storage
+// implements it.
+type Failures interface {
+	// Failures returns how many in a row a pair of login and source has given, and when the last was.
+	Failures(ctx context.Context, pair string) (int, time.Time, error)
+	// AddFailure counts one more and returns their number; those before since are forgotten.
+	AddFailure(ctx context.Context, pair string, at, since time.Time) (int, error)
+	ForgetFailures(ctx context.Context, pair string) error
+}
+
+// Audit is where what was tried is kept. While it cannot be written nobody signs in.
+type Audit interface {
+	Record(ctx context.Context, actor string, act journal.Act, e org.Event) error
 }
 
 // KeeperConfig is what a Keeper is made of.
 type KeeperConfig struct {
 	Accounts org.Roll
 	Secrets  Secrets
+	Factors  Factors
+	Failures Failures
+	Audit    Audit
 	// Sessions keeps login sessions by the hash of their cookie; nil keeps them in memory.
 	Sessions scs.Store
 	Log      *slog.Logger
@@ -56,7 +76,6 @@ type Keeper struct {
 	cfg      KeeperConfig
 	sessions *scs.SessionManager
 	hasher   *hasher
-	failures *failures
 	founding founding
 }
 
@@ -80,7 +99,7 @@ func NewKeeper(cfg KeeperConfig) (*Keeper, error) {
 		sm.Cookie.Name = "__Host-zhenggai"
 	}
 	sm.Cookie.SameSite, sm.Cookie.HttpOnly, sm.Cookie.Persist = http.SameSiteLaxMode, true, false
-	k := &Keeper{cfg: cfg, sessions: sm, hasher: h, failures: newFailures()}
+	k := &Keeper{cfg: cfg, sessions: sm, hasher: h}
 	sm.ErrorFunc = k.sessionFailed
 	return k, nil
 }
@@ -97,6 +116,10 @@ const (
 	keyAccount  = "account"
 	keyStanding = "standing"
 	keyFlash    = "flash"
+	keyFactor   = "factor"  // "yes" when the session was opened with a second factor
+	keyPending  = "pending" // account whose password was right and whose code is awaited
+	keyPendedAt = "pended"  // its standing then, and when
+	keyEnrol    = "enrol"   // the secret of a second factor being enrolled
 )
 
 // standing is what an account and its secret were when a session was opened: it changes with either.
@@ -122,9 +145,32 @@ func (k *Keeper) recognise(r *Request) error {
 	if v.Row.Disabled || k.sessions.GetString(ctx, keyStanding) != standing(v, s) {
 		return k.sessions.Destroy(ctx)
 	}
-	r.Account = &v.Row
-	r.mustChange = k.cfg.PasswordAge > 0 && k.cfg.Now().Sub(s.ChangedAt) >= k.cfg.PasswordAge
+	if r.Caller, err = k.caller(ctx, v.Row); err != nil {
+		return err
+	}
+	r.Account = &r.Caller.Account
+	r.held = k.heldBack(ctx, r.Caller, s)
 	return nil
+}
+
+// caller is an account with what was lent to it today.
+func (k *Keeper) caller(ctx context.Context, a org.Account) (*org.Caller, error) {
+	lent, err := org.LentTo(ctx, k.cfg.Accounts, a, k.cfg.Now())
+	return &org.Caller{Account: a, Lent: lent}, err
+}
+
+// heldBack is the sentence that keeps somebody in their own settings: a password too old or chosen by somebody
+// else, a second factor not enrolled yet. "" holds nobody back.
+func (k *Keeper) heldBack(ctx context.Context, c *org.Caller, s org.Secret) string {
+	switch {
+	case s.MustChange:
+		return "gate.choose_password_first"
+	case k.cfg.PasswordAge > 0 && k.cfg.Now().Sub(s.ChangedAt) >= k.cfg.PasswordAge:
+		return "gate.change_password_first"
+	case c.NeedsSecondFactor() && k.sessions.GetString(ctx, keyFactor) == "":
+		return "gate.factor_first"
+	}
+	return ""
 }
 
 // known is an account with its secret.
@@ -145,7 +191,11 @@ func (k *Keeper) admitAs(r *Request, v journal.Versioned[org.Account], s org.Sec
 	}
 	k.sessions.Put(ctx, keyAccount, v.Row.ID)
 	k.sessions.Put(ctx, keyStanding, standing(v, s))
-	r.Account = &v.Row
+	c, err := k.caller(ctx, v.Row)
+	if err != nil {
+		return err
+	}
+	r.Caller, r.Account = c, &c.Account
 	return nil
 }
 
@@ -156,13 +206,15 @@ func (k *Keeper) Refresh(r *Request) error {
 		return err
 	}
 	k.sessions.Put(r.Context(), keyStanding, standing(v, s))
-	r.Account = &v.Row
+	r.Account.Lang = v.Row.Lang
 	return nil
 }
 
 // SignOut ends the session, here and in the store.
 func (k *Keeper) SignOut(r *Request) error {
-	k.cfg.Log.InfoContext(r.Context(), "signed out", "account", r.Actor(), "source", r.Source)
+	if err := k.record(r, journal.SignedOut, org.Event{Account: r.Actor(), Result: "out"}); err != nil {
+		return err
+	}
 	return k.sessions.Destroy(r.Context())
 }
 

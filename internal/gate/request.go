@@ -25,11 +25,12 @@ type Request struct {
 	ID      string       // shown with every problem and written in every log line
 	Lang    say.Lang     // the reader's language
 	Account *org.Account // nil for a stranger
+	Caller  *org.Caller  // the account with all that it holds now, nil for a stranger
 	Source  string       // the caller's IP address
 	Route   Route
 	gate    *Gate
-	// mustChange is set when the password is too old: nothing but one's own settings is open.
-	mustChange bool
+	// held is the sentence that keeps the caller in their own settings, "" for nobody.
+	held string
 }
 
 type requestKey struct{}
@@ -48,10 +49,11 @@ func (r *Request) Say(key string, kv ...any) string { return say.T(key, kv...).I
 
 // May tells whether the caller holds a permission: for showing or hiding what they could not use.
 // The check that counts is made by the route.
-func (r *Request) May(p org.Permission) bool { return org.Allow(r.Account, p) == nil }
+func (r *Request) May(p org.Permission) bool { return org.Allow(r.Caller, p) == nil }
 
-// MustChange tells that the caller's password is too old, and has to be changed before anything else.
-func (r *Request) MustChange() bool { return r.mustChange }
+// Held is the key of the sentence that keeps the caller in their own settings: a password to be changed, a second
+// factor to be enrolled. It is "" when nothing does.
+func (r *Request) Held() string { return r.held }
 
 // Actor is the caller's account id, "" for a stranger.
 func (r *Request) Actor() string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 )
 
@@ -23,6 +24,12 @@ type Route struct {
 	Name       string // a short stable name for logs, metrics and the matrix: finding.show
 	Permission org.Permission
 	Handle     func(*Request) error
+	// Whole routes show or change what is the whole office's: a permission over some units does not open them.
+	Whole bool
+	// Acts are the entries that a route which is not read alone can leave in the journal. One that leaves none
+	// says in Harmless why.
+	Acts     []journal.Act
+	Harmless string
 	// MaxBody bounds the body in bytes, DefaultMaxBody when zero.
 	MaxBody int64
 	// Unsigned routes read no session: static files and probes. They must be open to Anyone.
@@ -81,6 +88,18 @@ func (g *Gate) bind(rt Route) error {
 		return fmt.Errorf("gate: operation %s did not bind %s", rt.Name, rt.key())
 	}
 	return nil
+}
+
+// Leaving is the route with the acts that it can leave in the journal.
+func (rt Route) Leaving(acts ...journal.Act) Route {
+	rt.Acts = acts
+	return rt
+}
+
+// OfWholeOffice is the route for whoever holds its permission over the whole office.
+func (rt Route) OfWholeOffice() Route {
+	rt.Whole = true
+	return rt
 }
 
 // maxBody is the bound on the route's body, in bytes.

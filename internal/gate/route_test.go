@@ -13,10 +13,7 @@ import (
 	"zhenggai/internal/org"
 )
 
-var permissions = []org.Permission{
-	org.Anyone, org.SignedIn, org.SeeLedger, org.EditLedger, org.HandIn, org.Confirm, org.Export,
-	org.SeeJournal, org.ManageAccounts, org.ManageSettings, org.SeeHealth,
-}
+var permissions = org.Permissions
 
 type (
 	nothing struct{}
@@ -35,10 +32,10 @@ func TestEveryRouteIsClosedButToWhoMay(t *testing.T) {
 			operation("op-"+string(p), p, func(context.Context, *nothing) (*reply, error) { return &reply{}, nil }))
 	}
 	w := newTown(t, gate.Config{}, routes...)
-	callers := map[*org.Account]*visitor{nil: w.visitor()}
+	callers := map[*org.Caller]*visitor{nil: w.visitor()}
 	for _, role := range org.Roles {
 		a := w.settle(role)
-		callers[&a] = w.as(role)
+		callers[&org.Caller{Account: a}] = w.as(role)
 	}
 	cells := 0
 	for _, rt := range routes {

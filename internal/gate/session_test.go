@@ -79,7 +79,7 @@ func TestEverySessionOfAnAccountEnds(t *testing.T) {
 			return err
 		},
 		"another role": func(w *town, a org.Account) error {
-			_, err := w.people.Desk().Change(ctx, "admin", a.ID, "", func(a *org.Account) { a.Role = org.Reader })
+			_, err := w.people.Desk().Grant(ctx, "admin", a.ID, "", []org.Grant{org.Whole(org.Reader)})
 			return err
 		},
 		"disabling and enabling again": func(w *town, a org.Account) error {

@@ -57,14 +57,20 @@ func (k *Keeper) CheckFounding(ctx context.Context, token string) error {
 	return nil
 }
 
-// Admit opens a session for an account that has just been given its first password.
+// Admit signs in who has just been given a password; a second factor is asked for as ever.
 func (k *Keeper) Admit(r *Request, id string) error {
 	v, s, err := k.known(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	k.tell(r, "in", id)
-	return k.admitAs(r, v, s)
+	_, err = k.cfg.Factors.Factor(r.Context(), id)
+	switch {
+	case fault.Is(err, fault.Missing):
+		return k.letIn(r, v, s)
+	case err != nil:
+		return err
+	}
+	return k.await(r, v, s)
 }
 
 // IssueToken makes the one-time token with which a person sets a password of their own. All sessions
@@ -120,4 +126,9 @@ func (k *Keeper) UseToken(ctx context.Context, token, fresh string) (org.Account
 func hashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
+}
+
+// Forgive lets an account that nobody used start its term of disuse anew.
+func (k *Keeper) Forgive(ctx context.Context, id string) error {
+	return k.cfg.Secrets.Seen(ctx, id, k.cfg.Now())
 }

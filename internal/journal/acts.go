@@ -7,6 +7,18 @@ const (
 	AccountAdded      Act = "account.added"
 	AccountChanged    Act = "account.changed"
 	PasswordChanged   Act = "password.changed"
+	GrantsChanged     Act = "grants.changed"
+	FactorChanged     Act = "factor.changed" // a second factor enrolled or taken away
+	DelegationMade    Act = "delegation.made"
+	DelegationEnded   Act = "delegation.ended"
+	TokenMade         Act = "token.made"
+	TokenEnded        Act = "token.ended"
+	SignedIn          Act = "sign_in.made"
+	SignedOut         Act = "sign_in.ended"
+	SignInFailed      Act = "sign_in.failed"
+	SignInLocked      Act = "sign_in.locked" // a source was shut out of an account
+	Denied            Act = "request.denied"
+	AuditExported     Act = "audit.exported"
 	SettingChanged    Act = "setting.changed"
 	RoundAdded        Act = "round.added"
 	RoundChanged      Act = "round.changed"
@@ -52,7 +64,9 @@ const (
 
 // Acts lists every act, for filters and for the test that each has its sentence.
 var Acts = []Act{
-	InstanceStarted, KeyRotated, AccountAdded, AccountChanged, PasswordChanged, SettingChanged,
+	InstanceStarted, KeyRotated, AccountAdded, AccountChanged, PasswordChanged, GrantsChanged, FactorChanged,
+	DelegationMade, DelegationEnded, TokenMade, TokenEnded, SignedIn, SignedOut, SignInFailed, SignInLocked, Denied, AuditExported,
+	SettingChanged,
 	RoundAdded, RoundChanged, FindingAdded, FindingChanged, FindingWithdrawn,
 	MeasureAdded, MeasureChanged, MeasureWithdrawn, TaskAdded, TaskChanged, PointsSet,
 	AmendmentAsked, AmendmentGranted, AmendmentRefused, AmendmentWithdrawn,

@@ -20,6 +20,8 @@ type Want struct {
 	Touched Ref    // entries that made a version of this record
 	Act     Act    // one act
 	Actor   string // account id
+	// Tables leaves only entries about records of these; Without leaves out those about records of these.
+	Tables, Without []string
 }
 
 // Checkpoint is a signed head of the tree: the note format of golang.org/x/mod/sumdb/note over the

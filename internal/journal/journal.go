@@ -61,7 +61,8 @@ type Entry struct {
 	Seq        Seq     `json:"seq"`
 	Act        Act     `json:"act"`
 	Subject    Ref     `json:"subject"`
-	Actor      string  `json:"actor"` // account id; the name stands in a row that can be erased
+	Actor      string  `json:"actor"`         // account id; the name stands in a row that can be erased
+	For        string  `json:"for,omitempty"` // account id of whom the actor acted for by delegation
 	OccurredOn string  `json:"occurred_on"`
 	RecordedAt int64   `json:"recorded_at"` // Unix milliseconds, from one clock, never backdated
 	Reason     string  `json:"reason,omitempty"`

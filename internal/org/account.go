@@ -1,7 +1,6 @@
 package org
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +16,7 @@ const (
 
 // check tells what is wrong with an account first, nil when nothing is.
 func check(a Account) error {
-	for _, rule := range []func(Account) error{checkLogin, checkName, checkRole} {
+	for _, rule := range []func(Account) error{checkLogin, checkName, func(a Account) error { return checkGrants(a.Grants) }} {
 		if err := rule(a); err != nil {
 			return err
 		}
@@ -45,13 +44,6 @@ func checkName(a Account) error {
 	return nil
 }
 
-func checkRole(a Account) error {
-	if !slices.Contains(Roles, a.Role) {
-		return fault.New(fault.Invalid, "org.role_unknown", "Role", string(a.Role)).At("role")
-	}
-	return nil
-}
-
 func printable(s string) bool {
 	for _, r := range s {
 		if !unicode.IsPrint(r) {
@@ -61,12 +53,11 @@ func printable(s string) bool {
 	return utf8.ValidString(s)
 }
 
-// Check tells everything that is wrong with a newcomer of a role, each fault at its field: login,
-// name or role.
-func Check(n Newcomer, role Role) []error {
-	a := Account{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name), Role: role}
+// Check tells everything that is wrong with a newcomer, each fault at its field: login or name.
+func Check(n Newcomer) []error {
+	a := Account{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name)}
 	var faults []error
-	for _, rule := range []func(Account) error{checkName, checkLogin, checkRole} {
+	for _, rule := range []func(Account) error{checkName, checkLogin} {
 		if err := rule(a); err != nil {
 			faults = append(faults, err)
 		}

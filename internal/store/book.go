@@ -81,6 +81,12 @@ func chosen(a *engine.Args, want journal.Want) []string {
 	if want.Actor != "" {
 		cond = append(cond, "e.actor = "+a.Bind(want.Actor))
 	}
+	if len(want.Tables) > 0 {
+		cond = append(cond, engine.In(a, "e.subject_table", want.Tables))
+	}
+	if len(want.Without) > 0 {
+		cond = append(cond, "NOT "+engine.In(a, "e.subject_table", want.Without))
+	}
 	return cond
 }
 

@@ -11,6 +11,7 @@ import (
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/org"
 	"zhenggai/internal/store/engine"
 )
 
@@ -104,8 +105,10 @@ type changing struct {
 	tree  journal.Tree
 	at    time.Time // one for all entries of the transaction
 	actor string
-	texts map[textName]*engine.Doc // what the search index is to hold, nil to take out; the last word counts
-	lists map[string]bool          // findings whose place in lists has changed
+	// behalf is whom the actor acted for, "" for themselves.
+	behalf string
+	texts  map[textName]*engine.Doc // what the search index is to hold, nil to take out; the last word counts
+	lists  map[string]bool          // findings whose place in lists has changed
 }
 
 // textName names a text in the search index.
@@ -128,7 +131,18 @@ func (db *DB) openChange(ctx context.Context, tx *transaction, actor string) (*c
 		}
 		at = last.In(at.Location())
 	}
-	return &changing{db: db, tx: tx, tree: h.tree, at: at, actor: actor, texts: map[textName]*engine.Doc{}, lists: map[string]bool{}}, nil
+	return &changing{
+		db: db, tx: tx, tree: h.tree, at: at, actor: actor, behalf: behalfOf(ctx, actor),
+		texts: map[textName]*engine.Doc{}, lists: map[string]bool{},
+	}, nil
+}
+
+// behalfOf is whom the caller of a request acts for by delegation, "" for themselves or outside a request.
+func behalfOf(ctx context.Context, actor string) string {
+	if who, ok := org.CallerOf(ctx); ok && who != nil && who.ID == actor {
+		return who.Behalf()
+	}
+	return ""
 }
 
 func (c *changing) write(ctx context.Context, d decision) error {
@@ -157,6 +171,7 @@ func (c *changing) append(ctx context.Context, d journal.Draft) error {
 	if err != nil {
 		return err
 	}
+	e.For = c.behalf
 	leaf, err := e.Leaf()
 	if err != nil {
 		return err

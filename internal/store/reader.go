@@ -137,13 +137,51 @@ func (r reader) AccountByLogin(ctx context.Context, fold string) (journal.Versio
 	return one(ctx, r, accounts, "login_key = $1", fold)
 }
 
-// Accounts lists all accounts by role and login.
+// Accounts lists all accounts by their first role and login.
 func (r reader) Accounts(ctx context.Context) ([]journal.Versioned[org.Account], error) {
 	all, err := list(ctx, r, accounts, "1 = 1", "login_key, id")
 	slices.SortStableFunc(all, func(a, b journal.Versioned[org.Account]) int {
-		return cmp.Compare(slices.Index(org.Roles, a.Row.Role), slices.Index(org.Roles, b.Row.Role))
+		return cmp.Compare(rank(a.Row), rank(b.Row))
 	})
 	return all, err
+}
+
+// rank is the place of an account's first role in a list, of one without any the last.
+func rank(a org.Account) int {
+	if len(a.Grants) == 0 {
+		return len(org.Roles)
+	}
+	return slices.Index(org.Roles, a.Grants[0].Role)
+}
+
+// Delegation returns a delegation.
+func (r reader) Delegation(ctx context.Context, id string) (journal.Versioned[org.Delegation], error) {
+	return one(ctx, r, delegations, "id = $1", id)
+}
+
+// Delegations lists all that were not ended early, by their first day.
+func (r reader) Delegations(ctx context.Context) ([]journal.Versioned[org.Delegation], error) {
+	return list(ctx, r, delegations, "1 = 1", "since, id")
+}
+
+// DelegationsTo lists those of them to an account.
+func (r reader) DelegationsTo(ctx context.Context, account string) ([]journal.Versioned[org.Delegation], error) {
+	return list(ctx, r, delegations, "to_account = $1", "since, id", account)
+}
+
+// Token returns a program's token.
+func (r reader) Token(ctx context.Context, id string) (journal.Versioned[org.Token], error) {
+	return one(ctx, r, apiTokens, "id = $1", id)
+}
+
+// TokenByHash finds a program's token by the digest of what it holds.
+func (r reader) TokenByHash(ctx context.Context, hash string) (journal.Versioned[org.Token], error) {
+	return one(ctx, r, apiTokens, "hash = $1", hash)
+}
+
+// TokensOf lists an account's tokens, newest first.
+func (r reader) TokensOf(ctx context.Context, account string) ([]journal.Versioned[org.Token], error) {
+	return list(ctx, r, apiTokens, "account = $1", "id DESC", account)
 }
 
 // Setting returns a setting, or fault.Missing when nobody decided it yet.

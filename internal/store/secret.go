@@ -21,11 +21,11 @@ func (s Accounts) SecretByToken(ctx context.Context, hash string) (org.Secret, e
 
 func (s Accounts) secret(ctx context.Context, where string, args ...any) (org.Secret, error) {
 	var x org.Secret
-	var changed, until int64
+	var changed, until, seen int64
 	err := s.q.QueryRowContext(ctx, `
-		SELECT account, hash, earlier, generation, changed_at, token_hash, token_until FROM secret WHERE `+where, args...).
-		Scan(&x.Account, &x.Hash, jsonCell{&x.Earlier}, &x.Generation, &changed, &x.TokenHash, &until)
-	x.ChangedAt, x.TokenUntil = instant(changed), instant(until)
+		SELECT account, hash, earlier, generation, changed_at, token_hash, token_until, must_change, seen_at FROM secret WHERE `+where, args...).
+		Scan(&x.Account, &x.Hash, jsonCell{&x.Earlier}, &x.Generation, &changed, &x.TokenHash, &until, flagCell{&x.MustChange}, &seen)
+	x.ChangedAt, x.TokenUntil, x.SeenAt = instant(changed), instant(until), instant(seen)
 	return x, s.db.told(missing(err))
 }
 
@@ -35,14 +35,28 @@ func (s Accounts) SetSecret(ctx context.Context, actor string, x org.Secret, d j
 	_, err := s.db.change(ctx, actor, func(context.Context, engine.Querier) (decision, error) {
 		return decision{drafts: []journal.Draft{d}, beside: func(ctx context.Context, q engine.Querier) error {
 			_, err := q.ExecContext(ctx, `
-				INSERT INTO secret(account, hash, earlier, generation, changed_at, token_hash, token_until)
-				VALUES ($1, $2, $3, $4, $5, $6, $7)
+				INSERT INTO secret(account, hash, earlier, generation, changed_at, token_hash, token_until, must_change)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 				ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, earlier = excluded.earlier,
 					generation = excluded.generation, changed_at = excluded.changed_at,
-					token_hash = excluded.token_hash, token_until = excluded.token_until`,
-				x.Account, x.Hash, jsonCell{x.Earlier}, x.Generation, millis(x.ChangedAt), x.TokenHash, millis(x.TokenUntil))
+					token_hash = excluded.token_hash, token_until = excluded.token_until, must_change = excluded.must_change`,
+				x.Account, x.Hash, jsonCell{x.Earlier}, x.Generation, millis(x.ChangedAt), x.TokenHash, millis(x.TokenUntil), flagCell{&x.MustChange})
 			return err
 		}}, nil
+	})
+	return err
+}
+
+// Seen keeps when an account was last signed in to.
+func (s Accounts) Seen(ctx context.Context, account string, at time.Time) error {
+	_, err := s.db.writer.ExecContext(ctx, `UPDATE secret SET seen_at = $1 WHERE account = $2`, millis(at), account)
+	return s.db.told(err)
+}
+
+// Record appends an event of the audit to the journal.
+func (s Accounts) Record(ctx context.Context, actor string, act journal.Act, e org.Event) error {
+	_, err := s.db.change(ctx, actor, func(context.Context, engine.Querier) (decision, error) {
+		return decision{drafts: []journal.Draft{{Act: act, Subject: e.Ref(), Rows: []journal.Record{e}}}}, nil
 	})
 	return err
 }

@@ -8,6 +8,7 @@ package store
 
 import (
 	"context"
+	"crypto/cipher"
 	"database/sql"
 	"errors"
 	"log/slog"
@@ -54,6 +55,7 @@ type DB struct {
 	contacts *contactBox // what telephone numbers and addresses of people are encrypted with
 	vault    *vault.Vault
 	signer   *sealer
+	sealer   cipher.AEAD // of second factors
 	instance string
 	halted   atomic.Bool // an fsync failed; nothing is written any more
 }
@@ -73,7 +75,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{db.migrate, db.begin, db.openKeys} {
+	for _, step := range []func(context.Context) error{db.migrate, db.begin, db.openKeys, db.openSealer} {
 		if err := step(ctx); err != nil {
 			db.Close()
 			return nil, err

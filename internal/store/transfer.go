@@ -9,12 +9,12 @@ import (
 	"zhenggai/internal/store/engine"
 )
 
-// transferred are the tables that make up a store. Sessions are left behind, the search index is made
+// transferred are the tables that make up a store. Sessions and locks are left behind, the search index is made
 // anew.
 var transferred = []string{
 	"head", "entry", "entry_touch", "checkpoint", "round", "finding", "task", "measure", "document", "reading",
-	"reading_model", "mapping", "account", "setting", "signing_key", "secret",
-	"region", "unit", "person", "post", "holding", "letter", "letter_template",
+	"reading_model", "mapping", "account", "delegation", "api_token", "audit_event", "setting", "signing_key", "secret",
+	"second_factor", "recovery_code", "region", "unit", "person", "post", "holding", "letter", "letter_template",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

@@ -50,8 +50,13 @@ func TestTheFirstStartMakesBothAccountsAndLetsTheClerkIn(t *testing.T) {
 	if len(h.people.Entries) != 4 || h.people.Entries[0].Act != journal.AccountAdded || h.people.Entries[3].Act != journal.PasswordChanged {
 		t.Errorf("entries %v", h.people.Entries)
 	}
-	if rec := h.browser().post("/sign-in", url.Values{"login": {"ＧｕａｎＬｉ"}, "password": {"Shamo-71-luotuo"}}); rec.Header().Get("Location") != "/admin/accounts" {
-		t.Errorf("the administrator lands at %q", rec.Header().Get("Location"))
+	admin := h.browser()
+	if at := admin.signIn("ＧｕａｎＬｉ", "Shamo-71-luotuo"); at != "/admin/accounts" {
+		t.Errorf("the administrator lands at %q", at)
+	}
+	// The clerk typed that password: it is changed before anything else.
+	if rec := admin.get("/admin/accounts"); rec.Header().Get("Location") != "/settings" {
+		t.Errorf("with a password that somebody else chose: %d to %q", rec.Code, rec.Header().Get("Location"))
 	}
 	if rec := h.browser().get("/setup?token=" + token); rec.Header().Get("Location") != "/sign-in" {
 		t.Errorf("the first start opens twice: %d", rec.Code)
@@ -130,14 +135,14 @@ func TestSigningOut(t *testing.T) {
 	}
 }
 
-var oneTimeLink = regexp.MustCompile(`value="http://example\.com(/welcome\?token=[^"]+)"`)
+var oneTimeLink = regexp.MustCompile(`value="https://example\.com(/welcome\?token=[^"]+)"`)
 
 // A newcomer is added by the administrator and sets a password the administrator never sees.
 func TestAnAccountFromLinkToSignIn(t *testing.T) {
 	h := newHouse(t)
-	h.settle(org.Administrator)
-	admin := h.as(org.Administrator)
-	page := whole(t, "accounts", admin.post("/admin/accounts", url.Values{"name": {"高娃"}, "login": {"gaowa"}, "role": {"reader"}}), 200, say.ZhCN)
+	h.settle(org.SystemAdmin)
+	admin := h.as(org.SystemAdmin)
+	page := whole(t, "accounts", admin.post("/admin/accounts", url.Values{"name": {"高娃"}, "login": {"gaowa"}, "first": {""}}), 200, say.ZhCN)
 	link := oneTimeLink.FindStringSubmatch(page)
 	if link == nil {
 		t.Fatal("no link is shown")
@@ -162,12 +167,12 @@ func TestAnAccountFromLinkToSignIn(t *testing.T) {
 
 func TestAccountsAreCheckedAndDisabled(t *testing.T) {
 	h := newHouse(t)
-	me := h.settle(org.Administrator)
+	me := h.settle(org.SystemAdmin)
 	clerk := h.settle(org.Clerk)
-	admin, inside := h.as(org.Administrator), h.as(org.Clerk)
+	admin, inside := h.as(org.SystemAdmin), h.as(org.Clerk)
 	for name, in := range map[string]url.Values{
-		"taken login":  {"name": {"甲"}, "login": {"CLERK"}, "role": {"reader"}},
-		"unknown role": {"name": {"甲"}, "login": {"jia"}, "role": {"emperor"}},
+		"taken login":  {"name": {"甲"}, "login": {"CLERK"}},
+		"unknown role": {"name": {"甲"}, "login": {"jia"}, "first": {"emperor"}},
 		"nothing":      {},
 	} {
 		whole(t, name, admin.post("/admin/accounts", in), http.StatusUnprocessableEntity, say.ZhCN)
@@ -245,8 +250,8 @@ func TestWhatIsShownOnceIsKeptNowhere(t *testing.T) {
 		t.Errorf("the first start: %q", got)
 	}
 	reader := h.settle(org.Reader)
-	h.settle(org.Administrator)
-	rec := h.as(org.Administrator).post("/admin/accounts/"+reader.ID+"/link", nil)
+	h.settle(org.SystemAdmin)
+	rec := h.as(org.SystemAdmin).post("/admin/accounts/"+reader.ID+"/link", nil)
 	if got := rec.Header().Get("Cache-Control"); got != "no-store" || oneTimeLink.FindString(rec.Body.String()) == "" {
 		t.Errorf("the one-time link: %q", got)
 	}

@@ -34,6 +34,8 @@ var navPlan = []navGroup{
 	}},
 	{"admin", []navItem{
 		{"accounts", "/admin/accounts", "/admin/accounts", "people", "a", org.ManageAccounts, true},
+		{"grants", "/admin/grants", "/admin/grants", "key", "q", org.ManageGrants, true},
+		{"audit", "/admin/audit", "/admin/audit", "history", "r", org.SeeAudit, true},
 		{"health", "/admin/health", "/admin/health", "pulse", "h", org.SeeHealth, true},
 	}},
 }

@@ -1,14 +1,17 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 )
 
-// Accounts is who may come in, for the administrator.
+// Accounts is who may come in, for the system administrator. What each may do once in is the security
+// administrator's: Grants.
 type Accounts struct {
 	Shell *Shell
 	Desk  org.Desk
@@ -20,18 +23,28 @@ type Accounts struct {
 func (p Accounts) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/admin/accounts", Name: "accounts", Permission: org.ManageAccounts, Handle: p.list},
-		{Method: http.MethodPost, Pattern: "/admin/accounts", Name: "accounts.add", Permission: org.ManageAccounts, Handle: p.add},
-		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/state", Name: "accounts.state", Permission: org.ManageAccounts, Handle: p.state},
-		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/link", Name: "accounts.link", Permission: org.ManageAccounts, Handle: p.link},
+		{
+			Method: http.MethodPost, Pattern: "/admin/accounts", Name: "accounts.add", Permission: org.ManageAccounts, Handle: p.add,
+			Acts: []journal.Act{journal.AccountAdded, journal.PasswordChanged},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/admin/accounts/{id}/state", Name: "accounts.state", Permission: org.ManageAccounts, Handle: p.state,
+			Acts: []journal.Act{journal.AccountChanged},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/admin/accounts/{id}/link", Name: "accounts.link", Permission: org.ManageAccounts, Handle: p.link,
+			Acts: []journal.Act{journal.PasswordChanged},
+		},
 	}
 }
 
 // accountsView is the list, the form below it, and the link just made.
 type accountsView struct {
 	form
-	all  []org.Account
-	in   url.Values
-	link *issuedLink
+	all    []org.Account
+	vacant []org.Role // administrators whom the office lacks
+	in     url.Values
+	link   *issuedLink
 }
 
 // issuedLink is shown once, to hand over to the person.
@@ -52,6 +65,9 @@ func (p Accounts) page(r *gate.Request, status int, v accountsView) error {
 	for _, a := range all {
 		v.all = append(v.all, a.Row)
 	}
+	if v.vacant, err = p.Desk.Vacant(r.Context()); err != nil {
+		return err
+	}
 	return p.Shell.ShowAs(r, status, Page{Title: r.Say("nav.accounts"), Nav: "accounts", Body: accountsPage(r, v)})
 }
 
@@ -63,8 +79,8 @@ func (p Accounts) add(r *gate.Request) error {
 		return err
 	}
 	v := accountsView{form: form{r: r}, in: in}
-	n := org.Newcomer{Login: in.Get("login"), Name: in.Get("name"), Role: org.Role(in.Get("role"))}
-	for _, wrong := range org.Check(n, n.Role) {
+	n := org.Newcomer{Login: in.Get("login"), Name: in.Get("name"), First: org.Role(in.Get("first"))}
+	for _, wrong := range org.Check(n) {
 		if err := v.take("", wrong); err != nil {
 			return err
 		}
@@ -91,6 +107,9 @@ func (p Accounts) state(r *gate.Request) error {
 	disable := in.Get("disable") == "yes"
 	v := accountsView{form: form{r: r}}
 	_, err = p.Desk.Change(r.Context(), r.Actor(), r.PathValue("id"), in.Get("reason"), func(a *org.Account) { a.Disabled = disable })
+	if err == nil && !disable { // otherwise the nightly look at unused accounts would close it again
+		err = p.Shell.Keeper.Forgive(r.Context(), r.PathValue("id"))
+	}
 	if err := v.take("", err); err != nil {
 		return err
 	}
@@ -135,18 +154,28 @@ func (p Accounts) base(r *gate.Request) string {
 // linkHours is how long a one-time link opens.
 var linkHours = int(gate.TokenPeriod.Hours())
 
-func roleChoices(r *gate.Request) []Choice {
-	var cs []Choice
-	for _, role := range org.Roles {
-		cs = append(cs, Choice{Value: string(role), Label: r.Say("role." + string(role)), Hint: r.Say("role." + string(role) + ".what")})
+// firstChoices are what a newcomer can be from the start: nothing yet, or one of the administrators that
+// are missing.
+func (v accountsView) firstChoices(r *gate.Request) []Choice {
+	cs := []Choice{{Value: "", Label: r.Say("accounts.first.later"), Hint: r.Say("accounts.first.later.what")}}
+	for _, role := range v.vacant {
+		if role != org.SystemAdmin {
+			cs = append(cs, Choice{Value: string(role), Label: r.Say("role." + string(role)), Hint: r.Say("role." + string(role) + ".what")})
+		}
 	}
 	return cs
 }
 
-// roleChosen is the role that a new form shows.
-func (v accountsView) roleChosen() string {
-	if role := v.in.Get("role"); role != "" {
-		return role
+// firstChosen is the choice that a new form shows: while an administrator is missing, that one.
+func (v accountsView) firstChosen() string {
+	if v.in != nil {
+		return v.in.Get("first")
 	}
-	return string(org.Clerk)
+	if len(v.vacant) > 0 {
+		return string(v.vacant[0])
+	}
+	return ""
 }
+
+// UnitTree gives the units as they stand, for choosers and for who reaches what.
+type UnitTree func(ctx context.Context) (*org.Tree, error)

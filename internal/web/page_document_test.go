@@ -382,7 +382,7 @@ func TestUglyDocumentsAreShown(t *testing.T) {
 func TestThePagesOfDocumentsAreClosedToWhoMayNot(t *testing.T) {
 	d := newDesks(t)
 	path := d.handIn("一.txt", sampleText)
-	for _, role := range []org.Role{org.Reader, org.Auditor, org.Administrator} {
+	for _, role := range []org.Role{org.Reader, org.Auditor, org.SystemAdmin} {
 		d.settle(role)
 	}
 	reader := d.as(org.Reader)
@@ -392,7 +392,7 @@ func TestThePagesOfDocumentsAreClosedToWhoMayNot(t *testing.T) {
 	if rec := reader.post(path+"/corrections", url.Values{"base": {"1"}}); rec.Code != http.StatusForbidden {
 		t.Errorf("a reader corrects: %d", rec.Code)
 	}
-	if rec := d.as(org.Administrator).get("/documents"); rec.Code != http.StatusForbidden {
+	if rec := d.as(org.SystemAdmin).get("/documents"); rec.Code != http.StatusForbidden {
 		t.Errorf("an administrator sees documents: %d", rec.Code)
 	}
 }

@@ -23,6 +23,8 @@ func (d Door) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/sign-in", Name: "door.sign_in", Permission: org.Anyone, Handle: d.showSignIn},
 		{Method: http.MethodPost, Pattern: "/sign-in", Name: "door.sign_in.do", Permission: org.Anyone, Handle: d.signIn},
+		{Method: http.MethodGet, Pattern: "/sign-in/code", Name: "door.code", Permission: org.Anyone, Handle: d.showCode},
+		{Method: http.MethodPost, Pattern: "/sign-in/code", Name: "door.code.do", Permission: org.Anyone, Handle: d.code},
 		{Method: http.MethodPost, Pattern: "/sign-out", Name: "door.sign_out", Permission: org.SignedIn, Handle: d.signOut},
 		{Method: http.MethodGet, Pattern: "/setup", Name: "door.setup", Permission: org.Anyone, Handle: d.showSetup},
 		{Method: http.MethodPost, Pattern: "/setup", Name: "door.setup.do", Permission: org.Anyone, Handle: d.setup},
@@ -65,6 +67,42 @@ func (d Door) signIn(r *gate.Request) error {
 	if !f.ok() {
 		v.wrong = f.at("login")
 		return d.signInPage(r, http.StatusUnprocessableEntity, v)
+	}
+	if d.Shell.Keeper.Awaits(r) {
+		return r.See("/sign-in/code?" + url.Values{"next": {v.next}}.Encode())
+	}
+	return r.See(gate.Back(v.next, Home(r)))
+}
+
+// codeView is the second step of a sign-in.
+type codeView struct {
+	form
+	next string
+}
+
+func (d Door) showCode(r *gate.Request) error {
+	if !d.Shell.Keeper.Awaits(r) {
+		return r.See("/sign-in")
+	}
+	return d.codePage(r, http.StatusOK, codeView{form: form{r: r}, next: r.URL.Query().Get("next")})
+}
+
+func (d Door) codePage(r *gate.Request, status int, v codeView) error {
+	r.KeepNowhere()
+	return d.Shell.ShowAs(r, status, Page{Title: r.Say("door.code"), Body: codePage(r, v)})
+}
+
+func (d Door) code(r *gate.Request) error {
+	in, err := r.Form()
+	if err != nil {
+		return err
+	}
+	v := codeView{form: form{r: r}, next: in.Get("next")}
+	if err := v.take("code", d.Shell.Keeper.SignInWithCode(r, in.Get("code"))); err != nil {
+		return err
+	}
+	if !v.ok() {
+		return d.codePage(r, http.StatusUnprocessableEntity, v)
 	}
 	return r.See(gate.Back(v.next, Home(r)))
 }
@@ -152,7 +190,7 @@ func (d Door) checkSetup(v *setupView, admin, clerk org.Newcomer) error {
 		prefix string
 		n      org.Newcomer
 	}{{"admin", admin}, {"clerk", clerk}} {
-		if err := placed(&v.form, who.prefix, org.Check(who.n, org.Clerk)); err != nil {
+		if err := placed(&v.form, who.prefix, org.Check(who.n)); err != nil {
 			return err
 		}
 		if err := v.take(who.prefix+"-password", d.checkTwice(v.in, who.prefix+"-", who.n.Login)); err != nil {
@@ -199,7 +237,8 @@ func (d Door) found(r *gate.Request, v *setupView, admin, clerk org.Newcomer) er
 	for _, who := range []struct {
 		id, password string
 	}{{a.ID, v.in.Get("admin-password")}, {c.ID, v.in.Get("clerk-password")}} {
-		if err := d.Shell.Keeper.SetPassword(r.Context(), who.id, who.id, who.password); err != nil {
+		// The clerk is at the keyboard: what they chose for the administrator is changed at their first sign-in.
+		if err := d.Shell.Keeper.SetPassword(r.Context(), c.ID, who.id, who.password); err != nil {
 			return err
 		}
 	}
@@ -257,6 +296,9 @@ func (d Door) welcome(r *gate.Request) error {
 	}
 	if err := d.Shell.Keeper.Admit(r, v.who.ID); err != nil {
 		return err
+	}
+	if d.Shell.Keeper.Awaits(r) {
+		return r.See("/sign-in/code")
 	}
 	return r.See(Home(r))
 }

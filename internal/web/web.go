@@ -27,7 +27,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -105,12 +107,38 @@ func (s *Shell) view(r *gate.Request, p Page) view {
 	return v
 }
 
-// Home is where somebody starts: the overview, or for who may not see the ledger, the accounts.
+// Home is where somebody starts: the overview, or for who may not see the ledger, what they administer, or
+// their own settings.
 func Home(r *gate.Request) string {
-	if r.Account != nil && r.Account.Role == org.Administrator {
-		return "/admin/accounts"
+	for _, home := range []struct {
+		may  org.Permission
+		href string
+	}{
+		{org.SeeLedger, "/"},
+		{org.ManageAccounts, "/admin/accounts"},
+		{org.ManageGrants, "/admin/grants"},
+		{org.SeeAudit, "/admin/audit"},
+		{org.SignedIn, "/settings"},
+	} {
+		if r.May(home.may) {
+			return home.href
+		}
 	}
 	return "/"
+}
+
+// rolesOf names what an account may be, each role once.
+func rolesOf(r *gate.Request, a org.Account) string {
+	var words []string
+	for _, g := range a.Grants {
+		if word := r.Say("role." + string(g.Role)); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	if len(words) == 0 {
+		return r.Say("role.none")
+	}
+	return strings.Join(words, r.Say("web.list_comma"))
 }
 
 // The cookies of how a person likes to read.

@@ -1,6 +1,7 @@
 package gatetest
 
 import (
+	"crypto/tls"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -21,9 +22,9 @@ func Matrix(t *testing.T, g http.Handler, table []gate.Route, callers map[org.Ro
 	cells := 0
 	for _, rt := range table {
 		for role, cookies := range callers {
-			var who *org.Account
+			var who *org.Caller
 			if role != "" {
-				who = &org.Account{Role: role}
+				who = &org.Caller{Account: org.Account{Grants: []org.Grant{org.Whole(role)}}}
 			}
 			may := org.Allow(who, rt.Permission) == nil
 			if may && (rt.Method != http.MethodGet || rt.Permission == org.Anyone) {
@@ -51,6 +52,7 @@ func ask(g http.Handler, rt gate.Route, cookies []*http.Cookie) int {
 		return "x"
 	})
 	r := httptest.NewRequest(rt.Method, path, nil)
+	r.TLS = &tls.ConnectionState{}
 	r.Header.Set("Accept", "application/json") // a refusal as a status, not as a way to sign in
 	for _, c := range cookies {
 		r.AddCookie(c)

@@ -64,7 +64,7 @@ func moves() []move { //nolint:funlen // a table, a move an entry
 			kind: store.RowField, table: "measure", field: "text", stored: "全部完成",
 		},
 		{
-			name: "a role is raised", do: runs(`UPDATE account SET role = 'administrator' WHERE id = 'acc-2'`),
+			name: "a role is raised", do: runs(`UPDATE account SET grants = '[{"role":"administrator"}]' WHERE id = 'acc-2'`),
 			kind: store.RowField, table: "account", id: "acc-2", field: "role", stored: "administrator",
 		},
 		{
@@ -254,7 +254,7 @@ func newDrill(t *testing.T, place Place) *drill {
 	r.change(t, journal.Draft{Act: journal.FindingWithdrawn, Subject: f3.Ref(), Gone: []journal.Ref{f3.Ref()}})
 	must[journal.Seq](t)(r.Settings().Set(ctx, "acc-1", org.Setting{Key: "threshold", Value: "30"}, ""))
 	must[journal.Seq](t)(r.Accounts().Change(ctx, "acc-1", func(context.Context, org.Roll) ([]journal.Draft, error) {
-		return []journal.Draft{draft(journal.AccountAdded, org.Account{ID: "acc-2", Login: "li", Name: "李燕", Role: org.Clerk, Salt: "x"})}, nil
+		return []journal.Draft{draft(journal.AccountAdded, org.Account{ID: "acc-2", Login: "li", Name: "李燕", Grants: []org.Grant{org.Whole(org.Clerk)}, Salt: "x"})}, nil
 	}))
 	d.document()
 	for no := 10; no < 22; no++ {
