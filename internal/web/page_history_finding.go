@@ -33,7 +33,10 @@ type recordChange struct {
 }
 
 // fieldChange is one field as it was and is.
-type fieldChange struct{ Label, Old, Now string }
+type fieldChange struct {
+	Label, Old, Now string
+	Choice          bool // one of several values: shown whole, not word by word
+}
 
 func (p *LedgerPages) findingHistory(r *gate.Request) error {
 	v, err := p.findingHistoryView(r, r.PathValue("id"))
@@ -136,7 +139,7 @@ func changesOf[R any](ctx context.Context, fields []recordField[R], old, now R) 
 	var out []fieldChange
 	for _, f := range fields {
 		if a, b := f.get(old), f.get(now); a != b {
-			out = append(out, fieldChange{T(ctx, f.label()), f.say(ctx, a), f.say(ctx, b)})
+			out = append(out, fieldChange{T(ctx, f.label()), f.say(ctx, a), f.say(ctx, b), f.pick != nil})
 		}
 	}
 	return out
