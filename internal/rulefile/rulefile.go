@@ -93,7 +93,7 @@ func Open(name string, text []byte, into any) *File {
 func (f *File) broken(err error) {
 	line, what := 1, err.Error()
 	if parse, ok := errors.AsType[toml.ParseError](err); ok {
-		line, what = parse.Position.Line, parse.Message
+		line, what = max(parse.Position.Line, 1), parse.Message // a bad escape on the first line is told as line 0
 	}
 	f.note(line, "rulefile.broken", "What", what)
 	f.readable = false

@@ -61,6 +61,7 @@ func TestDefectsNameFileAndLine(t *testing.T) {
 		"[[holiday]]\n\nname = 3\n":                           "x.toml:3: ",
 		"holiday = 3\n":                                       "x.toml:1: ",
 		"\n[[year]]\nx = 1":                                   "x.toml:2: ",
+		"\"\\":                                                "x.toml:1: ",
 		"\xff\xfe":                                            "x.toml:1: ",
 		strings.Repeat("#", MaxBytes+1):                       "x.toml:1: ",
 	} {
