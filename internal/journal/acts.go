@@ -2,35 +2,35 @@ package journal
 
 // The closed catalogue of acts. A sentence for each stands in the message catalogue as act.<name>.
 const (
-	InstanceStarted   Act = "instance.started" // the first entry of every journal
-	KeyRotated        Act = "key.rotated"
-	AccountAdded      Act = "account.added"
-	AccountChanged    Act = "account.changed"
-	PasswordChanged   Act = "password.changed"
-	GrantsChanged     Act = "grants.changed"
-	FactorChanged     Act = "factor.changed" // a second factor enrolled or taken away
-	DelegationMade    Act = "delegation.made"
-	DelegationEnded   Act = "delegation.ended"
-	TokenMade         Act = "token.made"
-	TokenEnded        Act = "token.ended"
-	SignedIn          Act = "sign_in.made"
-	SignedOut         Act = "sign_in.ended"
-	SignInFailed      Act = "sign_in.failed"
-	SignInLocked      Act = "sign_in.locked" // a source was shut out of an account
-	Denied            Act = "request.denied"
-	AuditExported     Act = "audit.exported"
-	SettingChanged    Act = "setting.changed"
-	RoundAdded        Act = "round.added"
-	RoundChanged      Act = "round.changed"
-	FindingAdded      Act = "finding.added"
-	FindingChanged    Act = "finding.changed"
-	FindingWithdrawn  Act = "finding.withdrawn"
-	MeasureAdded      Act = "measure.added"
-	MeasureChanged    Act = "measure.changed"
-	MeasureWithdrawn  Act = "measure.withdrawn"
-	TaskAdded         Act = "task.added"
-	TaskChanged       Act = "task.changed"
-	PointsSet         Act = "points.set"
+	InstanceStarted  Act = "instance.started" // the first entry of every journal
+	KeyRotated       Act = "key.rotated"
+	AccountAdded     Act = "account.added"
+	AccountChanged   Act = "account.changed"
+	PasswordChanged  Act = "password.changed"
+	GrantsChanged    Act = "grants.changed"
+	FactorChanged    Act = "factor.changed" // a second factor enrolled or taken away
+	DelegationMade   Act = "delegation.made"
+	DelegationEnded  Act = "delegation.ended"
+	TokenMade        Act = "token.made"
+	TokenEnded       Act = "token.ended"
+	SignedIn         Act = "sign_in.made"
+	SignedOut        Act = "sign_in.ended"
+	SignInFailed     Act = "sign_in.failed"
+	SignInLocked     Act = "sign_in.locked" // a source was shut out of an account
+	Denied           Act = "request.denied"
+	AuditExported    Act = "audit.exported"
+	SettingChanged   Act = "setting.changed"
+	RoundAdded       Act = "round.added"
+	RoundChanged     Act = "round.changed"
+	FindingAdded     Act = "finding.added"
+	FindingChanged   Act = "finding.changed"
+	FindingWithdrawn Act = "finding.withdrawn"
+	MeasureAdded     Act = "measure.added"
+	MeasureChanged   Act = "measure.changed"
+	MeasureWithdrawn Act = "measure.withdrawn"
+	TaskAdded        Act = "task.added"
+	TaskChanged      Act = "task.changed"
+	PointsSet        Act = "points.set"
 
 	AmendmentAsked     Act = "amendment.asked"
 	AmendmentGranted   Act = "amendment.granted"
@@ -60,6 +60,30 @@ const (
 	TemplateChanged   Act = "template.changed"
 	BackupTaken       Act = "backup.taken"
 	BackupRestored    Act = "backup.restored"
+
+	ClosureClaimed            Act = "closure.claimed"
+	ClosurePlanned            Act = "closure.planned"
+	ClosureStarted            Act = "closure.started"
+	ClosureSuspended          Act = "closure.suspended"
+	ClosureResumed            Act = "closure.resumed"
+	ClosureSelfChecked        Act = "closure.self_checked"
+	ClosureApplied            Act = "closure.applied"
+	ClosureSiteVerified       Act = "closure.site_verified"
+	ClosurePaperVerified      Act = "closure.paper_verified"
+	ClosureReviewed           Act = "closure.reviewed"
+	ClosureReturned           Act = "closure.returned"
+	ClosureAccepted           Act = "closure.accepted"
+	ClosureNoticed            Act = "closure.noticed"
+	ClosureObjected           Act = "closure.objected"
+	ClosureObjectionUpheld    Act = "closure.objection_upheld"
+	ClosureObjectionDismissed Act = "closure.objection_dismissed"
+	ClosureNoticeEnded        Act = "closure.notice_ended"
+	ClosureClosed             Act = "closure.closed"
+	ClosureFiled              Act = "closure.filed"
+	ClosureLookBackPassed     Act = "closure.look_back_passed"
+	ClosureLookBackFailed     Act = "closure.look_back_failed"
+	ClosureRebounded          Act = "closure.rebounded"
+	ClosureTransferred        Act = "closure.transferred"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -74,4 +98,9 @@ var Acts = []Act{
 	MappingKept, UnitAdded, UnitChanged, PersonAdded, PersonChanged, PersonErased, PostAdded, PostChanged,
 	HoldingBegun, HoldingEnded, RosterImported, LettersDrawn, LettersSent, LettersSigned, LetterWithdrawn, TemplateChanged,
 	BackupTaken, BackupRestored,
+	ClosureClaimed, ClosurePlanned, ClosureStarted, ClosureSuspended, ClosureResumed,
+	ClosureSelfChecked, ClosureApplied, ClosureSiteVerified, ClosurePaperVerified, ClosureReviewed,
+	ClosureReturned, ClosureAccepted, ClosureNoticed, ClosureObjected, ClosureObjectionUpheld,
+	ClosureObjectionDismissed, ClosureNoticeEnded, ClosureClosed, ClosureFiled, ClosureLookBackPassed,
+	ClosureLookBackFailed, ClosureRebounded, ClosureTransferred,
 }

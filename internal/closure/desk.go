@@ -1,0 +1,140 @@
+package closure
+
+import (
+	"context"
+	"slices"
+
+	"zhenggai/internal/fault"
+	"zhenggai/internal/journal"
+)
+
+// Reader is what closing reads: inside a change, as the transaction sees it; outside, as of the newest entry.
+type Reader interface {
+	// Case is the newest cycle of a finding with its events in order of No; fault.Missing when nobody has
+	// claimed the finding.
+	Case(ctx context.Context, finding string) (Case, error)
+	// Cases lists every cycle of a finding with its events, the oldest first.
+	Cases(ctx context.Context, finding string) ([]Case, error)
+	// Facts are what ledger, claims and registers know about a finding; fault.Missing when there is no such finding.
+	Facts(ctx context.Context, finding string) (Facts, error)
+	// Units is the tree of units.
+	Units(ctx context.Context) (Units, error)
+}
+
+// Store keeps the cases. The table closing holds a row for each cycle, closing_event one for each event; a
+// finding has one newest cycle, and an event id is unique over all findings.
+type Store interface {
+	Reader
+	// Change runs decide and writes what it returns, rows and entries, in one transaction. decide may run
+	// more than once and must be pure. No drafts means nothing is written and the sequence is 0.
+	Change(ctx context.Context, actor string, decide func(context.Context, Reader) ([]journal.Draft, error)) (journal.Seq, error)
+}
+
+// ActorExternal is the actor of an entry that somebody without an account caused by a one-time link. Which
+// organisation it was stands in the event.
+const ActorExternal = "external"
+
+// Desk is where cases are moved.
+type Desk struct {
+	Store Store
+	// Policies and Calendar are what is known now: an office imports both while the program runs.
+	Policies func() *Policies
+	Calendar func() Calendar
+}
+
+// Lacking is the fault of an application, acceptance or closing for which something is missing. It is a
+// fault.Invalid and carries the list.
+type Lacking struct{ Lacks []Lack }
+
+// Error says how much is missing, and what first.
+func (l *Lacking) Error() string { return l.Unwrap().Error() }
+
+// Unwrap makes it a fault.Invalid.
+func (l *Lacking) Unwrap() error {
+	return fault.New(fault.Invalid, "closure.lacking", "Count", len(l.Lacks), "First", l.Lacks[0].Text)
+}
+
+// View is a finding's closing as a page shows it.
+type View struct {
+	Case    Case   // the newest cycle
+	Earlier []Case // the cycles before it, the oldest first
+	Policy  Policy // what it is judged by, or would be today
+	Missing []Lack
+	Allowed []Kind
+}
+
+// View reads a finding's closing for a person on the day of e.
+func (d *Desk) View(ctx context.Context, finding string, e Event) (View, error) {
+	c, facts, rules, err := d.load(ctx, d.Store, finding, e)
+	if err != nil {
+		return View{}, err
+	}
+	cases, err := d.Store.Cases(ctx, finding)
+	if err != nil {
+		return View{}, err
+	}
+	return View{
+		Case: c, Earlier: slices.DeleteFunc(cases, func(o Case) bool { return o.Cycle >= c.Cycle }),
+		Policy: rules.Policy, Missing: Missing(rules.Policy, c, facts), Allowed: Allowed(rules, c, e.By),
+	}, nil
+}
+
+// Submit lets an event happen to a finding: the case, the event and an entry are written together. An event
+// that is recorded already writes nothing, and the sequence is 0. Errors are those of Next, and Lacking.
+func (d *Desk) Submit(ctx context.Context, finding string, e Event) (journal.Seq, error) {
+	actor := e.By.Account
+	if actor == "" {
+		actor = ActorExternal
+	}
+	return d.Store.Change(ctx, actor, func(ctx context.Context, r Reader) ([]journal.Draft, error) {
+		old, facts, rules, err := d.load(ctx, r, finding, e)
+		if err != nil {
+			return nil, err
+		}
+		now, err := Next(rules, old, e)
+		if err != nil || old.Recorded(e.ID) {
+			return nil, err
+		}
+		seen := old
+		seen.Evidence = merged(old.Evidence, e.Evidence)
+		seen.Events = append(slices.Clip(old.Events), e)
+		if lacks := Blocking(e.Kind, Missing(rules.Policy, seen, facts)); len(lacks) > 0 {
+			return nil, &Lacking{Lacks: lacks}
+		}
+		return []journal.Draft{now.draft()}, nil
+	})
+}
+
+// draft is the entry of the case's newest event.
+func (c Case) draft() journal.Draft {
+	e := c.Events[len(c.Events)-1]
+	return journal.Draft{
+		Act: e.Kind.Act(), Subject: journal.Ref{Table: "finding", ID: c.Finding},
+		OccurredOn: e.Day.Time(), Reason: e.Reason, Rows: []journal.Record{c, e},
+	}
+}
+
+// load reads what an event is judged by: the case, the facts, and the policy that the application is bound
+// to, or that is in force on the event's day.
+func (d *Desk) load(ctx context.Context, r Reader, finding string, e Event) (c Case, f Facts, rules Rules, err error) {
+	if f, err = r.Facts(ctx, finding); err != nil {
+		return c, f, rules, err
+	}
+	c, err = r.Case(ctx, finding)
+	if fault.Is(err, fault.Missing) {
+		c, err = New(finding), nil
+	}
+	if err != nil {
+		return c, f, rules, err
+	}
+	rules = Rules{Calendar: d.Calendar()}
+	if rules.Units, err = r.Units(ctx); err != nil {
+		return c, f, rules, err
+	}
+	if c.Policy != "" {
+		rules.Policy, err = d.Policies().ByID(c.Policy)
+	} else {
+		rules.Policy, err = d.Policies().For(f.Regions, e.Day)
+	}
+	return c, f, rules, err
+}
