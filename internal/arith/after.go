@@ -2,6 +2,7 @@ package arith
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"zhenggai/internal/quantity"
 	"zhenggai/internal/say"
@@ -16,8 +17,7 @@ func totalAfter(p *page) []Check {
 	var checks []Check
 	for _, sentence := range p.sentences {
 		for i, q := range sentence {
-			lead := p.lead(q, clauseEnds)
-			if i < 2 || !containsAny(lead, "合计", "总计", "共计") || !endsOn(lead, "合计", "总计", "共计", "为", "达") {
+			if i < 2 || !p.isTotal(q) && !p.closesList(sentence[i-1], q) || containsAny(p.between(sentence[i-2], q), adjusting...) {
 				continue
 			}
 			if c, ok := p.judgeTotal(q, p.partsBefore(sentence[:i], q)); ok {
@@ -26,6 +26,22 @@ func totalAfter(p *page) []Check {
 		}
 	}
 	return checks
+}
+
+// adjusting are words that a total behind them is more or less than what was listed.
+var adjusting = []string{"剔除", "去重", "扣除", "重复", "不含", "累计", "加上", "连同"}
+
+// isTotal reports whether q is introduced as the total of what precedes it.
+func (p *page) isTotal(q quantity.Quantity) bool {
+	lead := p.lead(q, clauseEnds)
+	return containsAny(lead, "合计", "总计", "共计") && endsOn(lead, "合计", "总计", "共计", "为", "达")
+}
+
+// closesList reports whether q, behind the last of a list, closes it with a mere 共: 工业源36个、生活源48个，共84个.
+func (p *page) closesList(last, q quantity.Quantity) bool {
+	gap := p.between(last, q)
+	tail := p.tail(q, clauseEnds)
+	return strings.HasSuffix(gap, "，共") && utf8.RuneCountInString(gap) < longestName && (tail == "" || tail == q.Noun)
 }
 
 // partsBefore gives the amounts that directly precede a total and can be its parts.
@@ -38,6 +54,9 @@ func (p *page) partsBefore(before []quantity.Quantity, total quantity.Quantity) 
 		}
 		if containsAny(gap, "其中", "；", "分别") {
 			return nil
+		}
+		if first < len(before) && !p.isTotal(total) && !strings.Contains(gap, "、") {
+			break // a mere 共 closes only what 、 joins
 		}
 		first--
 	}

@@ -1,6 +1,7 @@
 package arith
 
 import (
+	"regexp"
 	"strings"
 
 	"zhenggai/internal/quantity"
@@ -14,6 +15,10 @@ type group struct {
 	among bool
 	// rest is set where one part is named as all that is left (其余, 剩余): the list is then complete.
 	rest bool
+	// listed is set where a colon or brackets hold the list: it is meant to be complete.
+	listed bool
+	// subject is set where the whole is the subject of the clause that tells its first part.
+	subject bool
 	// states is set where every part tells a state (已…, 正在…, 停用): such a list is meant to be complete.
 	states bool
 	// cover tells how surely the parts are all there are.
@@ -38,6 +43,13 @@ func (p *page) groupsOf(sentence []quantity.Quantity) []group {
 	return groups
 }
 
+// listOpens is what stands between a whole and a list in brackets or behind a colon.
+var listOpens = regexp.MustCompile(`^[^，。；：、,;（(]{0,12}[：（(][^，。；：、,;）)]{0,10}$`)
+
+// handsOver reports whether a clause leads from its subject, the whole, on to what became of some of it:
+// 29艘汽油船中已更换17艘.
+func handsOver(gap string) bool { return among.MatchString(gap) || subject.MatchString(gap) }
+
 // groupAt reads the group whose whole is the i-th amount, and tells the index of its last part.
 func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, ok bool) {
 	g.whole = sentence[i]
@@ -46,10 +58,12 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 	}
 	gap := p.between(sentence[i], sentence[i+1])
 	g.among = strings.Contains(gap, "其中")
-	if !g.among && !opensParts(gap) {
+	g.subject = !opensParts(gap) && handsOver(gap) && p.tellsState(sentence[i+1])
+	if !g.among && !g.subject && !opensParts(gap) {
 		return g, i, false
 	}
-	bracketed := strings.HasPrefix(gap, "（") || strings.HasPrefix(gap, "(")
+	g.listed = listOpens.MatchString(gap)
+	bracketed := p.inBrackets(g.whole, sentence[i+1])
 	for j := i + 1; j < len(sentence); j++ {
 		if !bracketed && p.inBrackets(g.whole, sentence[j]) || len(g.parts) > 0 && measuresShare(sentence[j]) {
 			continue // a part of a part, or a rate told in passing
@@ -73,8 +87,17 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 	}
 	g.states = p.allStates(g.parts)
 	g.cover = covers(p.labels(g.whole, g.parts))
-	g.shared = p.overlap(g)
-	return g, last, g.among || len(g.parts) > 1 && (g.states || g.rest || p.opensWhole(g.whole))
+	g.shared = p.overlap(g) || g.subject && !g.rest // a predicate and what follows it may be steps
+	return g, last, g.among || len(g.parts) > 1 && (g.states || g.rest || g.listed || p.opensWhole(g.whole))
+}
+
+// shares is a remark in brackets that some of what is listed is counted more than once: （60人次参加两场）.
+var shares = regexp.MustCompile(`[（(][^）)]*(?:两|均|都|多)[^）)]*[）)]`)
+
+// isState reports whether q tells how far something has come, and not what was found or looked at.
+func (p *page) isState(q quantity.Quantity) bool {
+	lead := p.lead(q, clauseEnds)
+	return p.tellsState(q) && !containsAny(lead, foundWords...) && !containsAny(lead, searchWords...)
 }
 
 // overlap reports whether parts of g may hold the same things: the text says so, or they are steps that one
@@ -82,7 +105,7 @@ func (p *page) groupAt(sentence []quantity.Quantity, i int) (g group, last int, 
 func (p *page) overlap(g group) bool {
 	last := g.parts[len(g.parts)-1]
 	text := p.Text[g.whole.End:last.End] + p.tail(last, sentenceEnds)
-	if containsAny(text, "重复", "同时", "交叉", "兼有", "重叠", "次)", "既") {
+	if containsAny(text, "重复", "同时", "交叉", "兼", "重叠", "次)", "既", "左岸") || shares.MatchString(text) {
 		return true
 	}
 	steps := p.Text[g.whole.End:last.End] + p.tail(last, clauseEnds)
@@ -131,6 +154,10 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 	if !first && p.turnsTo(q, before) {
 		return false
 	}
+	if g.listed && !p.tellsElsewhere(q, g.whole) {
+		g.rest = g.rest || p.isRest(q)
+		return true
+	}
 	if g.among || first && strings.Contains(gap, "其中") {
 		g.rest = g.rest || p.isRest(q)
 		return true
@@ -140,6 +167,13 @@ func (p *page) belongs(g *group, sentence []quantity.Quantity, j int) bool {
 		return true
 	}
 	return p.tellsState(q) || p.opensWhole(g.whole) && !containsAny(p.lead(q, clauseEnds), "发现", "出动", "下达", "检查", "排查", "新增", "完成投资")
+}
+
+// tellsElsewhere reports whether q, in a list behind a colon or in brackets, is no part of whole: another
+// year, a limit, another unit that says the same.
+func (p *page) tellsElsewhere(q, whole quantity.Quantity) bool {
+	return q.Unit != whole.Unit || q.Year != whole.Year || p.isChange(q) ||
+		containsAny(p.lead(q, clauseEnds), "去年", "上年", "同期", "目标", "标准", "限值", "设计", "涉及", "含")
 }
 
 // isDue reports whether q tells what ought to be and not what is: 应完成22项, 计划治理5条.
@@ -173,7 +207,7 @@ func fills(g group) bool {
 // opensWhole reports whether q is introduced as a total: 共21个, 现有21个.
 func (p *page) opensWhole(q quantity.Quantity) bool {
 	lead := p.lead(q, clauseEnds)
-	return containsAny(lead, "现有", "总数", "总共", "共有", "共计", "总计") || strings.HasSuffix(lead, "共")
+	return containsAny(lead, "现有", "总数", "总共", "共有", "共计", "总计") || strings.HasSuffix(lead, "共") || strings.HasPrefix(lead, "共")
 }
 
 // restWords name what is left of a whole.

@@ -33,18 +33,30 @@ const (
 	clauseEnds   = "，。；：！？\n、,;:（）()"
 )
 
-// bySentence groups the amounts of the page by sentence.
+// bySentence groups the amounts of the page by sentence. What merely tells an amount again in another unit is
+// left out.
 func (p *page) bySentence() [][]quantity.Quantity {
 	var groups [][]quantity.Quantity
-	first := 0
-	for i := range p.Quantities {
-		next := i + 1
-		if next == len(p.Quantities) || strings.ContainsAny(p.between(p.Quantities[i], p.Quantities[next]), sentenceEnds) {
-			groups = append(groups, p.Quantities[first:next:next])
-			first = next
+	var sentence []quantity.Quantity
+	for i, q := range p.Quantities {
+		if i > 0 && strings.ContainsAny(p.between(p.Quantities[i-1], q), sentenceEnds) {
+			groups, sentence = append(groups, sentence), nil
+		}
+		if i == 0 || !p.tellsAgain(p.Quantities[i-1], q) {
+			sentence = append(sentence, q)
 		}
 	}
-	return groups
+	return append(groups, sentence)
+}
+
+// tellsAgain reports whether b, in brackets right behind a, is a in another unit: 375亩（25公顷）.
+func (p *page) tellsAgain(a, b quantity.Quantity) bool {
+	if a.Missing || b.Missing || a.Unit == b.Unit || !sameUnit(a, b) {
+		return false
+	}
+	gap := strings.TrimSuffix(strings.TrimSuffix(p.between(a, b), "折合"), "合")
+	rest := p.Text[b.End:]
+	return (gap == "（" || gap == "(") && (strings.HasPrefix(rest, "）") || strings.HasPrefix(rest, ")"))
 }
 
 // lead is the text between the last mark of the set and q.

@@ -16,6 +16,7 @@ func rules() []rule {
 		{name: "share", passage: share},
 		{name: "over", passage: over},
 		{name: "change", passage: change},
+		{name: "converted", passage: converted},
 		{name: "sum", passage: sum},
 		{name: "total_after", passage: totalAfter},
 		{name: "multiple", passage: multiple},

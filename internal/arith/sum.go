@@ -23,7 +23,7 @@ func sum(p *page) []Check {
 	var checks []Check
 	for _, sentence := range p.sentences {
 		for _, g := range p.groupsOf(sentence) {
-			if c, ok := p.judgeSum(p.widened(g, sentence)); ok {
+			if c, ok := p.judgeSum(settle(p.widened(g, sentence))); ok {
 				if c.Verdict == Mismatch && p.oneOfList(g, sentence) {
 					continue // 其中 may speak of the whole list, which over points out
 				}
@@ -56,6 +56,32 @@ func (p *page) widened(g group, sentence []quantity.Quantity) group {
 	return g
 }
 
+// settle gives g those of its parts that are the whole together with what is left, where all of them are not:
+// of 任务100件，本月办结12件，已办结85件，剩余15件 the twelve are among the 85.
+func settle(g group) group {
+	if _, reach, ok := added(g.parts, g.whole.Unit); !g.rest || !ok || reach.meets(g.whole) || len(g.parts) > mostParts {
+		return g
+	}
+	last := len(g.parts) - 1
+	for chosen := 1; chosen < 1<<last; chosen++ {
+		var some []quantity.Quantity
+		for i, q := range g.parts[:last] {
+			if chosen&(1<<i) != 0 {
+				some = append(some, q)
+			}
+		}
+		some = append(some, g.parts[last])
+		if _, reach, ok := added(some, g.whole.Unit); ok && reach.meets(g.whole) {
+			g.parts = some
+			return g
+		}
+	}
+	return g
+}
+
+// mostParts is how long a list settle looks into: among more parts some would fit by chance.
+const mostParts = 5
+
 // oneOfList reports whether the whole of g closes a list of states (办结30件，阶段性办结5件，其中…): 其中 may then
 // speak of all of them.
 func (p *page) oneOfList(g group, sentence []quantity.Quantity) bool {
@@ -76,7 +102,7 @@ func (p *page) judgeSum(g group) (Check, bool) {
 	if !ok || !okWhole || len(g.parts) < 2 || exceeds(g) {
 		return Check{}, false
 	}
-	own := g.among || !p.tellsState(g.whole) // not a state itself, beside which others stand
+	own := g.among || g.subject || !p.isState(g.whole) // not a state itself, beside which others stand
 	var verdict Verdict
 	var key string
 	switch {
@@ -84,8 +110,10 @@ func (p *page) judgeSum(g group) (Check, bool) {
 		verdict, key = rounded(total, g.whole, g.parts)
 	case g.shared:
 		return Check{}, false
-	case g.rest, g.cover == settled && own, g.among && reach.low.GreaterThan(whole.high):
+	case (g.rest || g.cover == settled) && own, (g.among || g.listed && counted(g) && p.opensWhole(g.whole)) && reach.low.GreaterThan(whole.high):
 		verdict, key = Mismatch, "arith.sum_differs"
+	case g.listed && !g.states && reach.low.GreaterThan(whole.high):
+		verdict, key = Suspicious, "arith.sum_above"
 	case g.cover > open && own && reach.high.LessThan(whole.low):
 		verdict, key = Suspicious, "arith.sum_close"
 	case (g.states || g.whole.Value.GreaterThanOrEqual(many)) && isClose(total, g.whole.Value):
@@ -104,6 +132,9 @@ func (p *page) judgeSum(g group) (Check, bool) {
 	}
 	return c, true
 }
+
+// counted reports whether g is of things counted one by one; lengths and areas in a list may overlap.
+func counted(g group) bool { return quantity.Dimension(g.whole.Unit) == quantity.Count }
 
 // rounded judges a sum that its bounds allow. Exact figures that only fit if all were rounded the same
 // way, more than a step apart, are pointed out.
