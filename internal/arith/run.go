@@ -67,6 +67,7 @@ func newPage(i int, p Passage) *page {
 	if p.Quantities == nil {
 		p.Quantities = quantity.Read(p.Text, quantity.Context{})
 	}
+	p.Text = unwrap(p.Text)
 	pg := &page{Passage: p, index: i}
 	pg.sentences = pg.bySentence()
 	return pg
