@@ -92,12 +92,31 @@ func (s *scan) plainList(l *layout) {
 				sections = append(sections, section{i, l.sectionEnd(f, i, end, child)})
 			}
 		}
-		if good := l.problems(sections); 2*good > len(sections) && (len(sections) > 1 || f.depth() == 0) {
+		if good := l.problems(sections); (2*good > len(sections) || l.underStatus(sections)) && (len(sections) > 1 || f.depth() == 0) {
 			l.form, l.rule, l.sections = f, rulePlain, sections
 			l.cutClosing()
 			return
 		}
 	}
+}
+
+// underStatus reports sections that all stand below a heading that groups findings by their status.
+func (l *layout) underStatus(sections []section) bool {
+	for _, x := range sections {
+		own, under := l.tokens[x.from].mark.form.depth(), false
+		for k := x.from - 1; k >= 0; k-- {
+			t := &l.tokens[k]
+			if t.mark.form != formNone && (t.mark.form == formChapter || t.mark.form.depth() < own) {
+				_, _, to := chapterStatus(t.p.fold.norm[t.mark.end:])
+				under = to > 0 || groupsByStatus(t.p.fold.norm)
+				break
+			}
+		}
+		if !under {
+			return false
+		}
+	}
+	return len(sections) > 0
 }
 
 var problemWords = []string{"问题", "不到位", "不足", "滞后", "不够", "违法", "违规", "超标", "缺失", "薄弱", "未", "突出", "污染", "隐患", "不力", "不严", "短板", "偏低", "较差"}

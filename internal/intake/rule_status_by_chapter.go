@@ -36,7 +36,7 @@ func chapterStatus(norm string) (reading.Status, int, int) {
 			if !ok || len(w.text) < len("完成") || at == start && i > start && len(w.text) < len("完成整改") {
 				continue
 			}
-			if startsWithAny(rest, "的", "问题", "任务", "事项", "类", "项目", "(", ":", "整改", "情况") || rest == "" {
+			if startsWithAny(rest, "的", "问题", "任务", "事项", "类", "项目", "(", ":", "整改", "情况") || rest == "" || furtherStatus(rest) {
 				st := w.status
 				if st == longTerm || st == atOnce {
 					st = reading.StatusInProgress
@@ -46,6 +46,15 @@ func chapterStatus(norm string) (reading.Status, int, int) {
 		}
 	}
 	return "", 0, 0
+}
+
+// furtherStatus recognises what goes on from one status of a heading to the next, up to what it heads:
+// 已完成整改、待销号问题.
+func furtherStatus(rest string) bool {
+	if i := strings.LastIndex(rest, "("); i > 0 {
+		rest = rest[:i]
+	}
+	return startsWithAny(rest, "、", ",", "并", "但", "且") && len(rest) <= len("、已上报申请但尚未销号的问题") && endsWithAny(rest, "问题", "任务", "事项", "项目")
 }
 
 // groupsByStatus recognises such a heading without a number: 已完成整改任务（12项）.
@@ -75,14 +84,22 @@ func endsWithAny(s string, suffixes ...string) bool {
 // not whether in time, so under 未按期完成 it is a remark.
 func giveChapterStatus(f *reading.Finding, st reading.Status, text string) {
 	rule := ruleStatusChapter
-	if f.StatusText != "" {
+	switch {
+	case f.Status == reading.StatusAccepted:
+		if st != reading.StatusClosed {
+			return
+		}
+		f.StatusLead = "" // 通过验收 is a step on the way to 已销号
+	case f.StatusText != "":
 		if st != reading.StatusBehind {
 			return
 		}
 		f.Notes = append(f.Notes, reading.Note{Field: string(fieldNote), Label: f.StatusLead, Text: f.StatusText})
 		f.StatusLead = ""
-	} else if own, wording, ok := ownLaterStep(f, st); ok {
-		st, text, rule = own, wording, ruleStatusLate
+	default:
+		if own, wording, ok := ownLaterStep(f, st); ok {
+			st, text, rule = own, wording, ruleStatusLate
+		}
 	}
 	f.Status, f.StatusText = st, text
 	f.Because = append(f.Because, because(rule, "Text", text))
@@ -112,7 +129,7 @@ func (s *scan) statusByChapter(l *layout, starts []int, first int) {
 	}
 	for k, i := range starts {
 		f := &s.result.Findings[first+k]
-		if f.StatusText != "" && !isShare(f.StatusText) {
+		if f.StatusText != "" && !isShare(f.StatusText) && f.Status != reading.StatusAccepted {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {

@@ -80,7 +80,7 @@ func subjectAt(s string) int {
 			return i + len(sub) + n
 		}
 	}
-	for _, n := range []string{"整改任务", "问题"} {
+	for _, n := range []string{"整改任务", "问题", "整改进度", "整改工作", "工作进度", "总体进度"} {
 		if strings.HasPrefix(s[i:], n) {
 			return i + len(n)
 		}
