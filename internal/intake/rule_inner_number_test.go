@@ -30,6 +30,10 @@ func TestFurtherNumbersAreExternal(t *testing.T) {
 			}
 		}
 	}
+	one := one(t, prose("某市督察整改任务验收意见书\n任务号：第三十八项\n整改任务：屠宰场废水长期不达标。\n整改目标：达标排放。\n验收意见：同意通过验收。"))
+	if one.Label != "第三十八项" || one.No == nil || *one.No != 38 {
+		t.Errorf("%q", one.Label)
+	}
 	// without marks the number is the finding's own
 	f := Recognise(prose("某市督察整改任务完成情况\n任务编号：17\n整改任务：城区餐饮油烟扰民\n整改情况：已完成整改。安装油烟净化器320台。\n任务编号：23\n整改任务：危险废物贮存不规范\n整改情况：正在推进。规范贮存场所15处。")).Findings
 	if len(f) != 2 || f[0].Label != "17" || len(f[0].ExternalIDs) != 0 {

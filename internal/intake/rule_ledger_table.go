@@ -81,6 +81,7 @@ func (r recogniser) readHead(g grid, row int) columns {
 	}
 	if two {
 		c.from++
+		c.oneDeadline()
 	}
 	c.settle()
 	return c
@@ -90,6 +91,7 @@ func (r recogniser) readHead(g grid, row int) columns {
 // problem is the statement and the task a further part of it; a 问题类型 never is.
 func (c *columns) settle() {
 	c.promote()
+	c.nameIsNoProblem()
 	seenNo := false
 	for i, f := range c.fields {
 		if f == fieldNo {
@@ -97,6 +99,23 @@ func (c *columns) settle() {
 				c.fields[i] = fieldExternal
 			}
 			seenNo = true
+		}
+	}
+}
+
+// nameIsNoProblem makes a remark of the column that only names what another describes: 项目名称 beside
+// 问题描述.
+func (c *columns) nameIsNoProblem() {
+	statements := 0
+	for _, f := range c.fields {
+		if f == fieldStatement {
+			statements++
+		}
+	}
+	for i, f := range c.fields {
+		if f == fieldStatement && statements > 1 && strings.HasSuffix(c.names[i], "名称") {
+			c.fields[i] = fieldNote
+			statements--
 		}
 	}
 }

@@ -48,7 +48,11 @@ func findNamedMark(p *para) mark {
 		return mark{}
 	}
 	if ordinal {
-		return ordinalMark(s, i+len("第"), open)
+		m := ordinalMark(s, i+len("第"), open)
+		if m.end == len(s) && fieldWords[word] == fieldNo && i > 0 && s[i-1] == ':' {
+			m.bare, m.from = true, i // 任务号：第七项
+		}
+		return m
 	}
 	return wordMark(p, s, i, word, open)
 }

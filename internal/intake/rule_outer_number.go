@@ -54,7 +54,7 @@ func numberIn(text string) (string, *int) {
 		}
 	}
 	label, no := "", (*int)(nil)
-	for _, w := range []string{"第", "问题", "序号", "任务"} {
+	for _, w := range []string{"第", "问题", "序号", "编号", "任务"} {
 		for i := 0; ; {
 			k := strings.Index(f.norm[i:], w)
 			if k < 0 {

@@ -12,7 +12,7 @@ import (
 // judgement is what was done.
 
 // says introduce a problem in the words of the inspectors.
-var says = []string{"督察反馈指出", "督察组反馈指出", "督察指出", "反馈意见指出", "反馈指出", "督察发现", "检查发现", "督察组指出", "指出"}
+var says = []string{"督察反馈指出", "督察组反馈指出", "督察指出", "反馈意见指出", "反馈指出", "反馈:", "督察发现", "检查发现", "督察组指出", "指出"}
 
 // proseNotice reads such a document: exactly one paragraph tells a problem and, behind it, a status.
 func (s *scan) proseNotice(l *layout) bool {
@@ -129,6 +129,11 @@ func (s *scan) proseParts(d *draft, c piece) {
 	for _, tail := range []string{"”", "\"", "的", "问题", "任务", "事项", ",", "。", ";"} {
 		if from < to && strings.HasPrefix(f.norm[from:to], tail) {
 			from += len(tail) // what closes the problem
+		}
+	}
+	if startsWithAny(f.norm[from:to], "列入", "纳入", "列为", "作为", "属于") {
+		if n := strings.Index(f.norm[from:to], "。"); n > 0 {
+			from += n + len("。") // where the problem stands in lists
 		}
 	}
 	if from > before {

@@ -118,8 +118,31 @@ func ownLaterStep(f *reading.Finding, chapter reading.Status) (reading.Status, s
 		if to > 0 && stage(st) > max(stage(chapter), 0) {
 			return st, strings.TrimSpace(texts[i][folded.at[from]:folded.at[to]]), true
 		}
+		if from, to := overdue(folded.norm); to > 0 && chapter != reading.StatusBehind {
+			return reading.StatusBehind, strings.TrimSpace(texts[i][folded.at[from]:folded.at[to]]), true
+		}
 	}
 	return "", "", false
+}
+
+// overdue finds a clause that ends with a wording of delay, whatever stands before it: 受旱情影响未达到序时进度.
+func overdue(s string) (from, to int) {
+	for i := 0; i < len(s); {
+		end := len(s)
+		if n := strings.IndexAny(s[i:], "。;!,"); n >= 0 {
+			end = i + n
+		}
+		for _, w := range wordings {
+			if w.status == reading.StatusBehind && strings.HasPrefix(w.text, "未") && strings.HasSuffix(s[i:end], w.text) {
+				return end - len(w.text), end
+			}
+		}
+		if end < len(s) {
+			end += len(firstRune(s[end:]))
+		}
+		i = end
+	}
+	return 0, 0
 }
 
 // statusByChapter gives findings without a status the one of the heading they stand under.

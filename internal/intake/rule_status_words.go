@@ -63,6 +63,11 @@ func statusAt(s string) (reading.Status, int) {
 		}
 		st, end = merge(st, next), end+w
 	}
+	if strings.HasPrefix(s[end:], ",") && st != reading.StatusDone {
+		if _, w := shareAt(s[end+1:]); w > 0 {
+			end += 1 + w // 正在推进，完成总任务的65%
+		}
+	}
 	if st == longTerm || st == atOnce {
 		st = reading.StatusInProgress // alone they claim no completion
 	}

@@ -21,10 +21,28 @@ func lowerField(above, below string) field {
 		return fieldNote // the time that counts is the one to be done by
 	case f == fieldDeadline, f == fieldOrgs:
 		return f
+	case f == fieldNone && containsAny(above, []string{"责任", "分工"}):
+		return fieldOrgs
 	case containsAny(below, []string{"困难", "问题", "下一步", "下步", "备注", "原因", "佐证"}):
 		return fieldNote
 	}
 	return f
+}
+
+// oneDeadline keeps, of several parts of a merged cell of times, those that say when all is to be done.
+func (c *columns) oneDeadline() {
+	final := func(i int) bool {
+		return c.fields[i] == fieldDeadline && containsAny(c.names[i], []string{"完成", "办结", "销号", "截止", "时限", "期限"})
+	}
+	known := false
+	for i := range c.fields {
+		known = known || final(i)
+	}
+	for i, f := range c.fields {
+		if known && f == fieldDeadline && !final(i) {
+			c.fields[i] = fieldNote
+		}
+	}
 }
 
 // hasSecondHead reports that the row below row is part of the header: short words only, and either a

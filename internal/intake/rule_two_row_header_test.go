@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"zhenggai/internal/office"
+	"zhenggai/internal/reading"
 )
 
 // A header of two rows whose merged cells have parts of unknown names, in every form of file.
@@ -35,6 +36,51 @@ func TestMergedHeaderWithUnknownParts(t *testing.T) {
 		if f.Statement != "河道非法采砂" || len(f.Organisations) != 2 || f.DeadlineText != "2023年6月底" || len(f.Notes) != 1 || f.Notes[0].Text != "2022年3月" {
 			t.Errorf("%s: %+v", name, f)
 		}
+	}
+}
+
+// Parts under 责任分工 are units; of several times the one of completion counts.
+func TestPartsOfMergedCells(t *testing.T) {
+	for _, c := range []struct {
+		above, below string
+		want         field
+	}{
+		{"责任分工", "主责", fieldOrgs},
+		{"责任分工", "牵头单位", fieldOrgs},
+		{"整改情况", "存在的困难", fieldNote},
+		{"整改情况", "已做工作", fieldProgress},
+		{"整改时间", "启动", fieldNote},
+		{"时限", "完成", fieldDeadline},
+		{"其他", "其他", fieldNone},
+	} {
+		if got := lowerField(c.above, c.below); got != c.want {
+			t.Errorf("%s over %s: %q, want %q", c.above, c.below, got, c.want)
+		}
+	}
+	c := columns{fields: []field{fieldDeadline, fieldDeadline, fieldOrgs}, names: []string{"方案", "完成", "主责"}}
+	if c.oneDeadline(); c.fields[0] != fieldNote || c.fields[1] != fieldDeadline {
+		t.Errorf("%v", c.fields)
+	}
+	c = columns{fields: []field{fieldDeadline, fieldDeadline}, names: []string{"市级", "县级"}}
+	if c.oneDeadline(); c.fields[0] != fieldDeadline || c.fields[1] != fieldDeadline {
+		t.Errorf("%v", c.fields)
+	}
+}
+
+// A name beside a description is no part of the problem, and progress beside a status is no status.
+func TestNameAndDescription(t *testing.T) {
+	r := wantBriefs(t, "export", table(prose("某县督察整改任务进展"),
+		[]string{"项目名称", "问题描述", "目前进展情况", "责任单位", "状态"},
+		[]string{"养殖污染", "养殖场未配套粪污设施", "正在安装设备", "县农业农村局", "正在推进"},
+		[]string{"废渣乱堆", "石材废渣随意堆放", "清运1.2万吨", "县自然资源局", "已销号"}), reading.ProgressReport,
+		"|养殖场未配套粪污设施|in_progress|正在推进", "|石材废渣随意堆放|closed|已销号")
+	if len(r.Findings) == 2 && (len(r.Findings[0].Measures) != 1 || len(r.Findings[0].Notes) != 1) {
+		t.Errorf("%+v", r.Findings[0])
+	}
+	r = Recognise(table(prose("某县督察整改任务清单"),
+		[]string{"序号", "任务名称", "责任单位", "整改时限"}, []string{"1", "养殖污染治理", "县农业农村局", "2022年底"}))
+	if len(r.Findings) != 1 || r.Findings[0].Statement != "养殖污染治理" {
+		t.Errorf("%+v", r.Findings)
 	}
 }
 

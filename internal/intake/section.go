@@ -211,8 +211,21 @@ func (w *walker) shortValue(i int) bool {
 	if t.field == fieldStatus && n > 0 && n <= 20 {
 		return true
 	}
+	if t.field == fieldProgress && w.statusAfter(i) {
+		return false
+	}
 	alone := i+1 == len(w.tokens) || w.tokens[i+1].p != t.p
 	return n > 0 && n <= 16 && alone && !strings.ContainsAny(t.piece().text(), "。；;0123456789")
+}
+
+// statusAfter reports a status field behind token i, so that what stands here is progress.
+func (w *walker) statusAfter(i int) bool {
+	for k := i + 1; k < len(w.tokens); k++ {
+		if u := &w.tokens[k]; u.field == fieldStatus && !u.piece().empty() {
+			return true
+		}
+	}
+	return false
 }
 
 // rest adds what follows a status in its paragraph, past the punctuation that closes it.
