@@ -58,12 +58,14 @@ type File struct {
 	Name     string
 	readable bool
 	lines    map[string]int
+	misfits  []string // places whose values could not be used
 	defects  Defects
 }
 
 // Open decodes text into the struct that into points to and notes what is no TOML, has the wrong
-// type or is a key nobody knows. The file can be asked for lines and blamed in any case. After a
-// type that does not fit, into holds only part of the file.
+// type or is a key nobody knows; what does not fit stays unset. Fields are named by their toml tags,
+// and types may read themselves by UnmarshalTOML. The file can be asked for lines and blamed in any
+// case.
 func Open(name string, text []byte, into any) *File {
 	f := &File{Name: name}
 	if len(text) > MaxBytes {
@@ -81,11 +83,8 @@ func Open(name string, text []byte, into any) *File {
 		f.broken(err)
 		return f
 	}
-	f.shape("", raw, reflect.TypeOf(into).Elem())
 	f.readable = true
-	if _, err := toml.Decode(string(text), into); err != nil && len(f.defects) == 0 {
-		f.broken(err)
-	}
+	f.fill("", raw, reflect.ValueOf(into).Elem())
 	return f
 }
 
@@ -120,8 +119,13 @@ func (f *File) Has(path string) bool {
 	return ok
 }
 
-// Blame notes a defect at a key, with the sentence at a catalogue key.
-func (f *File) Blame(path, key string, kv ...any) { f.note(f.Line(path), key, kv...) }
+// Blame notes a defect at a key, with the sentence at a catalogue key. Where Open already found a value
+// that does not fit, more is not told.
+func (f *File) Blame(path, key string, kv ...any) {
+	if !f.doubtful(path) {
+		f.note(f.Line(path), key, kv...)
+	}
+}
 
 func (f *File) note(line int, key string, kv ...any) {
 	d := Defect{File: f.Name, Line: line, Text: say.T(key, kv...)}
@@ -156,6 +160,6 @@ func Keys(text []byte) []string {
 // Again is the file without what was found wrong, to be held against something else.
 func (f *File) Again() *File {
 	c := *f
-	c.defects = nil
+	c.defects, c.misfits = nil, nil
 	return &c
 }

@@ -84,6 +84,30 @@ func TestUnknownKeysAreAllNamed(t *testing.T) {
 	}
 }
 
+// What fits is used, what does not is told once and leaves the rest alone.
+func TestMisfitsAreToldOnceAndTheRestIsUsed(t *testing.T) {
+	var v struct {
+		Name  string
+		Limit *int
+		Part  float64
+		Any   any
+		Yes   bool
+		More  map[string]string
+		List  []struct{ N int }
+	}
+	f := Open("x", []byte("name = 'a'\nlimit = 'b'\npart = 3\nany = 4\nyes = true\nlist = [{n = 1}, {n = 'c'},\n{n = 3}]\n[more]\nk = 'v'\n"), &v)
+	f.Blame("limit", "rulefile.not_utf8")
+	f.Blame("list[1].n", "rulefile.not_utf8")
+	f.Blame("list[2].n", "rulefile.not_utf8")
+	ds := f.Defects()
+	if len(ds) != 3 || ds[0].Line != 2 || ds[1].Line != 6 || ds[2].Line != 7 {
+		t.Error(ds)
+	}
+	if v.Name != "a" || v.Limit != nil || v.Part != 3 || v.Any != int64(4) || !v.Yes || v.List[0].N != 1 || v.List[2].N != 3 || v.More["k"] != "v" {
+		t.Errorf("%+v", v)
+	}
+}
+
 func TestKeysTellTheKind(t *testing.T) {
 	if got := strings.Join(Keys([]byte(example)), " "); got != "holiday last text year" {
 		t.Error(got)

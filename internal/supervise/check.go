@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"zhenggai/internal/rulefile"
-	"zhenggai/internal/say"
 )
 
 //go:embed rules
@@ -42,7 +41,8 @@ func Examples() ([]*Rule, error) {
 // defect with its line. The rule is nil when there are defects.
 func ParseRule(name string, text []byte) (*Rule, rulefile.Defects) {
 	r := &Rule{}
-	c := check{r, rulefile.Open(name, text, r)}
+	r.at = rulefile.Open(name, text, r)
+	c := check{r, r.at}
 	if c.Readable() {
 		c.head()
 		c.sitting()
@@ -223,21 +223,6 @@ func (c check) ends() {
 	}
 	_, known := r.step(r.Rebound.Step)
 	c.must(known || r.Rebound.Step == "" && !c.Has("rebound"), "rebound.step", "supervise.rule_no_such_step", "Text", string(r.Rebound.Step))
-}
-
-// Overlaps finds rules that hold for the same region on the same day, by whichever of them one would
-// then have to guess: each such pair is a sentence. Rules of a larger and a smaller region may overlap.
-func Overlaps(rules []*Rule) []say.Text {
-	var found []say.Text
-	for i, a := range rules {
-		for _, b := range rules[i+1:] {
-			apart := a.Until != 0 && a.Until < b.From || b.Until != 0 && b.Until < a.From
-			if stem(a.Region) == stem(b.Region) && !apart {
-				found = append(found, say.T("supervise.rules_overlap", "One", a.Title, "Other", b.Title, "From", max(a.From, b.From)))
-			}
-		}
-	}
-	return found
 }
 
 // words lists the words a key may take, for a sentence.

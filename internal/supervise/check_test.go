@@ -103,7 +103,14 @@ func TestTheRuleOfTheSmallestRegionHolds(t *testing.T) {
 	old := rule("old", "150700", "2020-01-01", "2023-12-31")
 	later := rule("later", "150700", "2024-01-01", "")
 	banner := rule("banner", "150723", "2021-01-01", "")
-	rules := []*Rule{later, banner, all, old}
+	rules := &Rules{}
+	for _, r := range []*Rule{later, banner, all, old} {
+		next, ds := rules.With(r)
+		if ds != nil {
+			t.Fatal(ds)
+		}
+		rules = next
+	}
 	for _, c := range []struct{ region, on, want string }{
 		{"150723", "2020-06-01", "old"},
 		{"150723", "2021-06-01", "banner"},
@@ -111,17 +118,54 @@ func TestTheRuleOfTheSmallestRegionHolds(t *testing.T) {
 		{"150721", "2024-01-01", "later"},
 		{"150500", "2024-01-01", "all"},
 		{"150700", "2017-01-01", ""},
+		{"150723100000", "2024-01-01", "banner"},
+		{"", "2024-01-01", "all"},
 	} {
-		got, ok := Pick(rules, c.region, day(c.on))
+		got, ok := rules.Pick(c.region, day(c.on))
 		if ok != (c.want != "") || ok && got.ID != c.want {
 			t.Errorf("%s on %s: %v, want %s", c.region, c.on, got, c.want)
 		}
 	}
-	if got := Overlaps(rules); got != nil {
+}
+
+// Two rules for one region and day are refused, unless the later one says which it replaces.
+func TestRulesDoNotOverlap(t *testing.T) {
+	text := func(changes ...string) string {
+		b, err := os.ReadFile("rules/three-colours.toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.NewReplacer(changes...).Replace(string(b))
+	}
+	with := func(rs *Rules, text string) (*Rules, string) {
+		r, ds := ParseRule("r.toml", []byte(text))
+		if ds != nil {
+			t.Fatal(ds)
+		}
+		next, ds := rs.With(r)
+		return next, ds.Error()
+	}
+	first, _ := with(&Rules{}, text())
+	if _, got := with(first, text()); !strings.Contains(got, "r.toml:3: ") || !strings.Contains(got, "r.toml:8: ") {
 		t.Error(got)
 	}
-	old.Until = workday.Day(0)
-	if got := Overlaps(rules); len(got) != 1 || !strings.Contains(got[0].String(), "从 2024-01-01 起同时适用") {
+	newer := []string{`id = "three-colours"`, `id = "b"`, "from = 2020-01-01", "from = 2026-01-01\nreplaces = \"%s\""}
+	newer[3] = strings.Replace(newer[3], "%s", "three-colours", 1)
+	second, got := with(first, text(newer...))
+	if got != "" {
+		t.Fatal(got)
+	}
+	if before, _ := second.Pick("150700", day("2025-12-31")); before.ID != "three-colours" {
+		t.Error(before.ID)
+	}
+	if after, _ := second.Pick("150700", day("2026-01-01")); after.ID != "b" {
+		t.Error(after.ID)
+	}
+	if r, _ := first.Pick("150700", day("2026-01-01")); r.ID != "three-colours" {
+		t.Error("the first set has changed")
+	}
+	newer[3] = "from = 2026-01-01\nreplaces = \"nothing\""
+	if _, got := with(first, text(newer...)); !strings.Contains(got, "r.toml:9: ") || !strings.Contains(got, "“nothing”") {
 		t.Error(got)
 	}
 }

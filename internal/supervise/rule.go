@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
@@ -74,6 +75,8 @@ type Rule struct {
 	Region string `toml:"region" json:"region"` // administrative code; "" for every region
 	Source string `toml:"source" json:"source"` // the document it comes from
 	Note   string `toml:"note" json:"note,omitempty"`
+	// Replaces is the id of a rule that ends on the day before From.
+	Replaces string `toml:"replaces" json:"replaces,omitempty"`
 	// From is the first day it holds; Until the last, none while it has no end.
 	From    workday.Day `toml:"from" json:"from"`
 	Until   workday.Day `toml:"until" json:"until,omitempty"`
@@ -83,6 +86,8 @@ type Rule struct {
 	Lift    LiftRule    `toml:"lift" json:"lift"`
 	Lapse   LapseRule   `toml:"lapse" json:"lapse"`
 	Rebound ReboundRule `toml:"rebound" json:"rebound"`
+
+	at *rulefile.File // tells the lines, for defects found when rules meet
 }
 
 // Sitting is when lamps are lit: every working day; in each week from a weekday on, Monday being 1; in
@@ -210,18 +215,3 @@ func stem(code string) string {
 
 // county is how many digits name a county.
 const county = 6
-
-// Pick finds the rule that holds for a region on a day: the one made for the smallest region around
-// it, and of two the later. ok is false when there is none.
-func Pick(rules []*Rule, region string, day workday.Day) (rule *Rule, ok bool) {
-	for _, r := range rules {
-		if !r.Holds(region, day) {
-			continue
-		}
-		nearer := rule == nil || len(stem(r.Region)) > len(stem(rule.Region))
-		if nearer || len(stem(r.Region)) == len(stem(rule.Region)) && r.From > rule.From {
-			rule = r
-		}
-	}
-	return rule, rule != nil
-}
