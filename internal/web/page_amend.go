@@ -34,7 +34,7 @@ func (p *PlanPages) told(r *gate.Request, all []journal.Versioned[ledger.Amendme
 		if a.DecidedBy != "" {
 			t.Decider = names(a.DecidedBy)
 		}
-		t.MayDecide = a.State == ledger.AmendmentAsked && !t.Own && r.May(org.EditLedger)
+		t.MayDecide = a.State == ledger.AmendmentAsked && !t.Own && r.May(org.ApproveChange)
 		if was, now := a.WasDate.Time(), a.NowDate.Time(); !was.IsZero() && !now.IsZero() {
 			t.DaysLater = int(now.Sub(was) / (24 * time.Hour))
 		}

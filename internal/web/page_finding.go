@@ -104,6 +104,7 @@ func (p *LedgerPages) findingPage(r *gate.Request, status int, id string, at jou
 		return err
 	}
 	v.Edit = e
+	v.Edit.fix(v.Finding.Row)
 	if e.values == nil {
 		v.Edit.fill(v)
 	}

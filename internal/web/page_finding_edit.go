@@ -37,6 +37,14 @@ type findingEdit struct {
 	id     string // the measure
 	base   journal.Seq
 	values url.Values // as typed; nil until filled from the record
+	// promised names the fields that were promised already: they are changed by a request only.
+	promised map[string]bool
+}
+
+// fix finds out what was promised.
+func (e *findingEdit) fix(f ledger.Finding) {
+	due := f.DeadlineText != "" || f.Deadline != ""
+	e.promised = map[string]bool{"deadline_text": due, "deadline": due, "goal": f.Goal != ""}
 }
 
 // open reads from the address which form to show: ?edit=finding, ?edit=add, ?edit=MEASURE, ?withdraw=MEASURE.

@@ -30,6 +30,8 @@ type subjectRow struct {
 	Title     string `json:"title"`
 	Name      string `json:"name"`
 	Key       string `json:"key"`
+	Promise   string `json:"promise"`
+	Now       string `json:"now"`
 }
 
 const excerpt = 24 // characters of a record's text in a sentence
@@ -83,6 +85,8 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.finding", "Name", findingName(f), "Text", firstLine(row.Statement))
 	case "measure", "task", "finding_point":
 		return t.r.Say("told.measure", "Label", row.Label, "Text", firstLine(row.Text))
+	case "amendment":
+		return t.r.Say("told.amendment", "Promise", t.r.Say("word.promise."+row.Promise), "Now", firstLine(row.Now))
 	case "account":
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
 	case "setting":

@@ -35,7 +35,7 @@ func (p *PlanPages) Routes() []gate.Route {
 		{Method: http.MethodGet, Pattern: "/findings/{id}/amend", Name: "amendment.new", Permission: org.EditLedger, Handle: p.newAmendment},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/amend", Name: "amendment.ask", Permission: org.EditLedger, Handle: p.ask},
 		{Method: http.MethodGet, Pattern: "/amendments", Name: "amendments.show", Permission: org.SeeLedger, Handle: p.showAmendments},
-		{Method: http.MethodPost, Pattern: "/amendments/{id}/decide", Name: "amendment.decide", Permission: org.EditLedger, Handle: p.decide},
+		{Method: http.MethodPost, Pattern: "/amendments/{id}/decide", Name: "amendment.decide", Permission: org.ApproveChange, Handle: p.decide},
 		{Method: http.MethodPost, Pattern: "/amendments/{id}/withdraw", Name: "amendment.withdraw", Permission: org.EditLedger, Handle: p.withdraw},
 	}
 }

@@ -2799,6 +2799,14 @@ func amendHref(finding, task string, p ledger.Promise) string {
 	return findingHref(finding) + "/amend?promise=" + string(p) + "&task=" + task
 }
 
+// promiseOf is the promise that a field of a finding belongs to.
+func promiseOf(field string) ledger.Promise {
+	if field == "goal" {
+		return ledger.PromiseGoal
+	}
+	return ledger.PromiseDeadline
+}
+
 func seqText(seq journal.Seq) string { return strconv.FormatInt(int64(seq), 10) }
 
 // measureName is how a sentence names a measure.
@@ -2844,7 +2852,7 @@ func planLink(f ledger.Finding) templ.Component {
 			var templ_7745c5c3_Var139 templ.SafeURL
 			templ_7745c5c3_Var139, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(planHref(f.ID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page_plan.templ`, Line: 521, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page_plan.templ`, Line: 529, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var139))
 			if templ_7745c5c3_Err != nil {
@@ -2861,7 +2869,7 @@ func planLink(f ledger.Finding) templ.Component {
 			var templ_7745c5c3_Var140 string
 			templ_7745c5c3_Var140, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "page.plan.short"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page_plan.templ`, Line: 523, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page_plan.templ`, Line: 531, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var140))
 			if templ_7745c5c3_Err != nil {
