@@ -78,7 +78,7 @@ var traits = map[Kind]trait{
 		judges: true, outside: true, demand: Demand{Opinion: true},
 	},
 	Review: {
-		act: journal.ClosureReviewed, roles: []Role{Reviewer}, stage: StageReview,
+		act: journal.ClosureReviewed, roles: []Role{Reviewer, Acceptor}, stage: StageReview,
 		judges: true, outside: true, demand: Demand{Opinion: true},
 	},
 	Accept: {

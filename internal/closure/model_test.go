@@ -49,7 +49,7 @@ func TestModel(t *testing.T) {
 		closings += w.closed
 	})
 	t.Logf("%d steps, %d taken, %d closings, no difference", steps, taken, closings)
-	if !testing.Short() && (steps < 100_000 || closings < 100) {
+	if !testing.Short() && (steps < 100_000 || closings < 500) {
 		t.Errorf("%d steps and %d closings are too few to trust the model", steps, closings)
 	}
 }
@@ -63,7 +63,7 @@ func modelPolicies(t *testing.T) []Policy {
 	if defects != nil {
 		t.Fatal(defects)
 	}
-	return append(Embedded().All(), two)
+	return append(Embedded().All(), two, two, two) // the richest, so the most often
 }
 
 func (w *walk) begin(p Policy) {
@@ -172,6 +172,7 @@ var people = []Who{
 	{Account: "moved", Units: []string{"office"}, Former: []string{"station"}, Role: Acceptor},
 	{Account: "chief", Units: []string{"office"}, Role: Acceptor},
 	{Account: "acceptor", Units: []string{"office"}, Role: Leader},
+	{Account: "reviewer", Units: []string{"industry"}, Role: Acceptor},
 	{Account: "worker", Units: []string{"bureau"}, Role: Acceptor},
 	{Account: "clerk", Units: []string{"office"}, Role: Acceptor, External: &External{Unit: "厅"}},
 	{Role: Acceptor, External: &External{Unit: "厅", Token: "t", Expires: "9999-12-31"}},
@@ -221,8 +222,9 @@ func (w *walk) choose(dice func(uint64) int) (Kind, Who) {
 			if k == Transfer || to == "" || !w.m.inTurn(string(k)) {
 				continue
 			}
-			if open = append(open, k); to != w.m.state && k != Return {
-				open = append(open, k, k, k) // on rather than round
+			open = append(open, k)
+			if stage := stageOf(string(k)); stage != "" && !w.m.passed[stage] || k == EndNotice || k == Reopen {
+				open = append(open, slices.Repeat([]Kind{k}, 12)...) // on rather than round
 			}
 		}
 		if len(open) > 0 {
@@ -262,6 +264,12 @@ func (w *walk) days(e *Event, dice func(uint64) int) {
 		e.Day = shifted(w.today, 1)
 	case 2:
 		e.On = shifted(w.today, -dice(5))
+	case 3:
+		e.Day = shifted(w.today, -1)
+	case 4: // the clock is set back to the day that the last event speaks of
+		if w.m.lastDay != "" {
+			e.Day, e.On = w.m.lastDay, w.m.lastDay
+		}
 	}
 	if e.Kind == Object && w.c.Notice != nil && dice(2) == 0 {
 		e.Day = w.c.Notice.End

@@ -160,7 +160,7 @@ func (m *reference) may(kind string, who Who) bool {
 	parts := map[string]string{
 		"office":   "claim plan start suspend resume return start_notice object end_notice close file pass_look_back fail_look_back rebound transfer",
 		"doer":     "claim start self_check apply",
-		"acceptor": "verify_site verify_paper return accept uphold dismiss pass_look_back fail_look_back",
+		"acceptor": "verify_site verify_paper review return accept uphold dismiss pass_look_back fail_look_back",
 		"reviewer": "review return",
 		"leader":   "plan suspend resume return uphold dismiss close rebound",
 	}

@@ -1,9 +1,11 @@
 package closure
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"zhenggai/internal/org"
 	"zhenggai/internal/say"
 )
 
@@ -49,6 +51,15 @@ func TestEveryKindHasItsTrait(t *testing.T) {
 	}
 	if len(traits) != len(Kinds) {
 		t.Errorf("%d traits for %d kinds", len(traits), len(Kinds))
+	}
+}
+
+func TestAdministratorsMoveNoCase(t *testing.T) {
+	for _, r := range org.Roles {
+		part := PartOf(r)
+		if r.Administers() && part != "" || part != "" && !slices.Contains(Roles, part) {
+			t.Errorf("%s plays %q", r, part)
+		}
 	}
 }
 
