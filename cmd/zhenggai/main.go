@@ -50,7 +50,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`
 	Restore restoreCommand `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
-	Rules   rulesCommand   `cmd:"" help:"Rule files: holiday tables, lamp rules. 规则文件。"`
+	Rules   rulesCommand   `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
 	Version versionCommand `cmd:"" help:"Print the version. 版本。"`
 
 	Config string `type:"path" placeholder:"FILE" help:"Configuration file (TOML). 配置文件。" env:"ZHENGGAI_CONFIG"`

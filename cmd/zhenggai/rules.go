@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 
+	"zhenggai/internal/closure"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
@@ -22,14 +23,14 @@ type rulesCommand struct {
 // rulesCheckCommand tells every defect of rule files, each with its line. Files are also held against
 // what ships with the product and against the files named before them.
 type rulesCheckCommand struct {
-	Files []string `arg:"" name:"file" help:"Holiday tables or lamp rules (TOML). 放假表、亮灯规则。"`
+	Files []string `arg:"" name:"file" help:"Holiday tables, lamp rules, closing policies (TOML). 放假表、亮灯规则、销号办法。"`
 	JSON  bool     `name:"json" help:"Print JSON, one object a file."`
 }
 
 // checkedRules is what is printed of a file.
 type checkedRules struct {
 	File    string          `json:"file"`
-	Kind    string          `json:"kind"` // holidays, lamps, or "" when nothing tells
+	Kind    string          `json:"kind"` // holidays, lamps, closing, or "" when nothing tells
 	Defects []checkedDefect `json:"defects"`
 	sound   say.Text        // what a sound file holds
 }
@@ -41,7 +42,7 @@ type checkedDefect struct {
 
 func (c rulesCheckCommand) Run(t *terminal) error {
 	wrong := false
-	shelf := &shelf{calendar: workday.Embedded(), rules: &supervise.Rules{}}
+	shelf := newShelf()
 	for _, name := range c.Files {
 		text, err := readRules(name)
 		if err != nil {
@@ -97,6 +98,11 @@ func (c rulesCheckCommand) print(t *terminal, r checkedRules, defects rulefile.D
 type shelf struct {
 	calendar *workday.Calendar
 	rules    *supervise.Rules
+	policies *closure.Policies
+}
+
+func newShelf() *shelf {
+	return &shelf{calendar: workday.Embedded(), rules: &supervise.Rules{}, policies: closure.Embedded()}
 }
 
 // kinds are the rule files there are, each told by keys that no other has.
@@ -107,6 +113,7 @@ var kinds = []struct {
 }{
 	{"holidays", []string{"holiday"}, (*shelf).holidays},
 	{"lamps", []string{"lamp", "step"}, (*shelf).lamps},
+	{"closing", []string{"stages", "materials"}, (*shelf).closing},
 }
 
 func (s *shelf) check(name string, text []byte) (checkedRules, rulefile.Defects) {
@@ -154,4 +161,18 @@ func (s *shelf) lamps(name string, text []byte) (say.Text, rulefile.Defects) {
 	s.rules = rules
 	return say.T("cli.rules_lamps", "Title", rule.Title, "From", rule.From, "Region", rule.Region,
 		"Lamps", len(rule.Lamps), "Steps", len(rule.Steps)), nil
+}
+
+func (s *shelf) closing(name string, text []byte) (say.Text, rulefile.Defects) {
+	policy, defects := closure.Parse(name, text)
+	if defects != nil {
+		return say.Text{}, defects
+	}
+	policies, defects := s.policies.With(policy)
+	if defects != nil {
+		return say.Text{}, defects
+	}
+	s.policies = policies
+	return say.T("cli.rules_closing", "Zh", policy.Named(say.ZhCN), "En", policy.Named(say.En), "From", string(policy.From),
+		"Region", policy.Region, "Stages", len(policy.Stages)), nil
 }
