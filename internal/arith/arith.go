@@ -1,7 +1,7 @@
 // Package arith checks stated numbers against each other: parts and wholes, done plus remaining,
-// rates from their parts, multiples over a limit, totals across rows, the same amount stated twice,
-// a number lost before its measure word. It knows passages and tables, not findings, and never
-// accuses where rounding explains a difference. One rule is one file.
+// rates from their parts, changes between two stated ends, multiples over a limit, totals across rows,
+// the same amount stated twice or in two units, a number lost before its measure word. It knows passages
+// and tables, not findings, and never accuses where rounding explains a difference. One rule is one file.
 package arith
 
 import (
@@ -61,7 +61,7 @@ type Span struct {
 
 // Check is one comparison made, held or not.
 type Check struct {
-	Rule     string // the rule's name: share, sum, remainder, multiple, total, twice, lost, ...
+	Rule     string // the rule's name: share, change, sum, remainder, multiple, total, twice, lost, ...
 	Verdict  Verdict
 	Finding  string
 	Where    string

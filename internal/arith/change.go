@@ -68,7 +68,7 @@ func (p *page) moveAt(sentence []quantity.Quantity, i int) (move, bool) {
 	q, b, a := sentence[i], sentence[i-1], sentence[i-2]
 	words := stating.FindStringSubmatch(p.clauseBehind(b, q))
 	if words == nil || words[2] != "" && words[2] != "累计" && words[2] != "总体" || words[1] == "环比" ||
-		q.Missing || q.Max != nil || !sameUnit(a, b) || !plain(a) || !plain(b) {
+		containsAny(p.between(a, q), otherPrices...) || q.Missing || q.Max != nil || !sameUnit(a, b) || !plain(a) || !plain(b) {
 		return move{}, false
 	}
 	m := move{stated: q, up: words[3] != "", from: a, to: b}
@@ -84,6 +84,9 @@ func (p *page) moveAt(sentence []quantity.Quantity, i int) (move, bool) {
 	}
 	return m, true
 }
+
+// otherPrices are words for a change that is not the one between the printed amounts.
+var otherPrices = []string{"可比", "不变价", "同口径", "剔除", "扣除", "还原"}
 
 // clauseBehind is the text between b and q, without a clause that merely names what b counts.
 func (p *page) clauseBehind(b, q quantity.Quantity) string {

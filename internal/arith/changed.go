@@ -69,7 +69,7 @@ func (p *page) judgeMove(m move) (Check, bool) {
 		about[0], first = m.by, m.by.Text
 		key = addedKey(key)
 	}
-	why := say.T(key, "From", first, "To", m.to.Text, "Computed", show(computed.at), "Stated", m.stated.Text,
+	why := say.T(key, "From", first, "To", bareText(m.to), "Computed", show(computed.at), "Stated", m.stated.Text,
 		"Low", show(computed.reach.low), "High", show(computed.reach.high))
 	return p.check(verdict, m.stated.Text, show(computed.at), why, about...), true
 }

@@ -59,7 +59,7 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 func additive(heading string) bool {
 	h := squeeze(heading)
 	return !containsAny(h, "率", "%", "％", "比例", "占比", "序号", "编号", "年份", "日期", "时间", "时限", "电话", "备注", "排名", "名次",
-		"平均", "均值", "浓度", "单价", "得分", "同比", "环比", "倍", "等级", "面积占", "经度", "纬度", "最高", "最大", "最低")
+		"平均", "均值", "人均", "亩均", "户均", "单位面积", "密度", "强度", "系数", "指数", "限值", "标准", "温", "水位", "海拔", "年限", "浓度", "单价", "得分", "同比", "环比", "倍", "等级", "面积占", "经度", "纬度", "最高", "最大", "最低")
 }
 
 // isRemark reports whether a heading is that of the remarks.

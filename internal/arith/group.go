@@ -214,7 +214,7 @@ func (p *page) opensWhole(q quantity.Quantity) bool {
 var restWords = []string{"其余", "剩余", "剩下", "余下", "尚余", "其他"}
 
 func (p *page) isRest(q quantity.Quantity) bool {
-	return containsAny(p.lead(q, clauseEnds), restWords...)
+	return containsAny(p.ownLead(q), restWords...)
 }
 
 // stateWords tell how far a part has come, so that parts together are the whole.

@@ -57,7 +57,47 @@ func (p *page) valueAndLimit(sentence []quantity.Quantity, at int) (value, limit
 			value, hasValue = q, true // the one nearest before
 		}
 	}
-	return value, limit, hasValue && hasLimit && sameUnit(value, limit) && limit.Value.IsPositive()
+	return value, limit, hasValue && hasLimit && sameUnit(value, limit) && limit.Value.IsPositive() && p.oneFactor(sentence, value, limit, sentence[at])
+}
+
+// factors are what is measured against limits; two of them in the clauses of a value and a limit mean that
+// the limit is of another.
+var factors = []string{
+	"化学需氧量", "COD", "氨氮", "总磷", "总氮", "生化需氧量", "高锰酸盐", "悬浮物", "颗粒物", "二氧化硫", "氮氧化物", "挥发性有机物", "VOCs",
+	"石油类", "汞", "砷", "铅", "镉", "铬", "锌", "铜", "氟化物", "氯化物", "硫酸盐", "硫化氢", "粪大肠菌群", "烟尘", "PM2.5", "PM10",
+}
+
+// oneFactor reports whether value, limit and multiple speak of one thing measured: no ； between them, no
+// further amount of the unit between the multiple and a limit behind it, no other factor named.
+func (p *page) oneFactor(sentence []quantity.Quantity, value, limit, times quantity.Quantity) bool {
+	first, last := value, times
+	if limit.Start < first.Start {
+		first = limit
+	}
+	if limit.Start > last.Start {
+		last = limit
+	}
+	if strings.ContainsAny(p.between(first, last), "；;") {
+		return false
+	}
+	for _, q := range sentence {
+		if q.Start > times.Start && q.Start < limit.Start && sameUnit(q, limit) {
+			return false
+		}
+	}
+	a, b := factorIn(p.lead(value, "，。；！？\n,;")), factorIn(p.lead(limit, "，。；！？\n,;"))
+	return a == "" || b == "" || a == b
+}
+
+// factorIn is the last factor that text names.
+func factorIn(text string) string {
+	name, at := "", -1
+	for _, w := range factors {
+		if i := strings.LastIndex(text, w); i > at {
+			name, at = w, i
+		}
+	}
+	return name
 }
 
 // measuresAmountless reports whether q is a share or a multiple, which has no limit in this sense.

@@ -1,6 +1,8 @@
 package arith
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"zhenggai/internal/quantity"
@@ -17,8 +19,8 @@ import (
 //	完成率120%  nothing
 func over(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences {
-		for _, g := range p.groupsOf(sentence) {
+	for i, sentence := range p.sentences {
+		for _, g := range p.groups[i] {
 			g = p.widened(g, sentence)
 			if part, ok := exceeding(g); ok && g.among {
 				verdict, key := Mismatch, "arith.over_whole"
@@ -71,12 +73,15 @@ func exceeds(g group) bool { _, ok := exceeding(g); return ok && g.among }
 // cappedRates cannot pass 100 %.
 var cappedRates = []string{"占", "覆盖率", "达标率", "合格率", "办结率", "整改率", "回收率", "销号率", "优良率", "处置率", "收集率"}
 
+// notShares are words with 占 that speak of land taken, not of a share.
+var notShares = strings.NewReplacer("占用", "", "占地", "", "侵占", "", "占补", "", "抢占", "")
+
 func (p *page) overHundred(q quantity.Quantity) bool {
 	if q.Unit != "%" || q.Missing || q.Max != nil {
 		return false
 	}
 	low := q.Interval().Low
-	lead := p.lead(q, clauseEnds)
+	lead := notShares.Replace(p.lead(q, clauseEnds))
 	return low.GreaterThan(decimal.New(1005, -1)) && containsAny(lead, cappedRates...) &&
 		!containsAny(lead, "增", "提高", "超", "同比", "是", "相当于", "降", "任务", "计划", "目标", "指标", "预算")
 }

@@ -14,6 +14,7 @@ type page struct {
 	Passage
 	index     int
 	sentences [][]quantity.Quantity // the amounts, by sentence
+	groups    [][]group             // the wholes with their parts, by sentence
 }
 
 // check starts a Check about some amounts of the page.
@@ -83,16 +84,22 @@ func (p *page) kind(q quantity.Quantity) string {
 	if n := quantity.LastNoun(q.Noun); n != "" {
 		return n
 	}
-	lead := p.lead(q, clauseEnds)
+	lead := p.ownLead(q)
 	if i := strings.LastIndex(lead, "其中"); i >= 0 {
 		lead = lead[i+len("其中"):]
 	}
-	for _, other := range p.Quantities { // only what stands behind the amount before
+	return quantity.LastNoun(lead)
+}
+
+// ownLead is the text between q and the clause mark or the amount before it.
+func (p *page) ownLead(q quantity.Quantity) string {
+	lead := p.lead(q, clauseEnds)
+	for _, other := range p.Quantities {
 		if other.End > q.Start-len(lead) && other.End <= q.Start {
 			lead = p.Text[other.End:q.Start]
 		}
 	}
-	return quantity.LastNoun(lead)
+	return lead
 }
 
 // comparable reports whether part can be a part of whole: the same unit or one that converts, the same
@@ -156,9 +163,17 @@ func added(parts []quantity.Quantity, unit string) (decimal.Decimal, bounds, boo
 func printed(parts []quantity.Quantity) string {
 	words := make([]string, len(parts))
 	for i, q := range parts {
-		words[i] = q.Text
+		words[i] = bareText(q)
 	}
 	return strings.Join(words, "＋")
+}
+
+// bareText is q as printed, without a 达 before it, which says nothing in a calculation.
+func bareText(q quantity.Quantity) string {
+	if i := strings.IndexAny(q.Text, "0123456789"); i > 0 && q.Qualifier == quantity.Reaching {
+		return q.Text[i:]
+	}
+	return q.Text
 }
 
 // containsAny reports whether text holds one of words.

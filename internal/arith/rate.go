@@ -37,6 +37,10 @@ func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ra
 		return ratio{}, false
 	}
 	part, whole := before[at], before[at-1]
+	name := rateName(p.between(before[len(before)-1], percent))
+	if g, ok := p.listOf(before, name); ok {
+		return ratio{percent: percent, part: g.parts[0], whole: g.whole, sure: percent.Scope == g.whole.Scope}, true
+	}
 	if part.Unit == "%" || !sameUnit(part, whole) || part.Missing || whole.Missing ||
 		part.Year != whole.Year && whole.Year != 0 || part.Scope != whole.Scope {
 		return ratio{}, false
@@ -44,13 +48,31 @@ func (p *page) rateOf(percent quantity.Quantity, before []quantity.Quantity) (ra
 	r := ratio{percent: percent, part: part, whole: whole}
 	r.staged = p.stagedAfter(before[at:])
 	alone := at < 2 || !sameUnit(before[at-2], part)
-	name := rateName(p.between(before[len(before)-1], percent))
 	r.sure = alone && namedBy(rateStem(name), p.between(whole, part)) && p.announced(whole, part) &&
 		!containsAny(name, otherBase...) && !ownPlace(name) && !containsAny(p.between(whole, part), "阶段性", "新增", "当月", "本月", "今年", "其中") &&
 		(r.staged != nil || !strings.Contains(p.tail(percent, sentenceEnds), "阶段性")) &&
 		p.comparable(whole, part) && percent.Scope == whole.Scope && (percent.Year == whole.Year || percent.Year == 0)
 	r.likely = alone && containsAny(p.lead(part, clauseEnds), "仅", "只") && containsAny(p.lead(percent, clauseEnds), "仅", "只")
 	return r, true
+}
+
+// listOf finds the complete list of three parts or more of which one is called as the rate is (属实440件，
+// 不属实100件，不属实率…), and gives its whole with that part alone.
+func (p *page) listOf(before []quantity.Quantity, name string) (group, bool) {
+	if name == "" || len(before) < 4 {
+		return group{}, false
+	}
+	for _, g := range p.groupsOf(before) {
+		if len(g.parts) < 3 || !fills(g) {
+			continue
+		}
+		for _, q := range g.parts {
+			if label := p.ownLead(q); strings.TrimPrefix(label, "其中") == name {
+				return group{whole: g.whole, parts: []quantity.Quantity{q}}, true
+			}
+		}
+	}
+	return group{}, false
 }
 
 // partOfRate gives the index of the amount that a rate is of: the last before it, or, when that one does not

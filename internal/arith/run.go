@@ -70,5 +70,8 @@ func newPage(i int, p Passage) *page {
 	p.Text = unwrap(p.Text)
 	pg := &page{Passage: p, index: i}
 	pg.sentences = pg.bySentence()
+	for _, sentence := range pg.sentences {
+		pg.groups = append(pg.groups, pg.groupsOf(sentence))
+	}
 	return pg
 }

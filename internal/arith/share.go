@@ -77,7 +77,7 @@ var (
 	// directly ties a share to the amount before it, with no more than what that amount is between them.
 	directly = regexp.MustCompile(`^[^，。；、,;]{0,12}[，、,（(]占(?:比|总数的?|总量的?|全部的?|问题总数的?)?(?:为|约|达|仅|近)*$`)
 	// among is how a whole hands over to its part in one clause: 120个行政村中已有96个.
-	among = regexp.MustCompile(`^[^，。；、,;]{0,12}[中里]，?[^，。；、,;]{0,8}$`)
+	among = regexp.MustCompile(`^[^，。；、,;]{0,12}[中里][，,]?[^，。；、,;]{0,8}$`)
 )
 
 // portionOf reads 共640座，其中小型606座、占比近95%.
@@ -112,7 +112,7 @@ func (p *page) judgeRatio(r ratio) (Check, bool) {
 	reach := bounds{percentOf(part.low, whole.high), percentOf(part.high, whole.low)}
 	shown := quantity.Rounded(computed, finer) + "%"
 	args := []any{
-		"Part", r.part.Text, "Whole", r.whole.Text, "Computed", shown, "Stated", r.percent.Text,
+		"Part", bareText(r.part), "Whole", bareText(r.whole), "Computed", shown, "Stated", r.percent.Text,
 		"Low", quantity.Rounded(reach.low, finer) + "%", "High", quantity.Rounded(reach.high, finer) + "%",
 		"Rounded", quantity.Rounded(computed, r.percent.Step) + "%",
 	}

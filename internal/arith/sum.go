@@ -21,8 +21,8 @@ import (
 //	问题22个，已整改13个，其余8个正在整改  mismatch (remainder)
 func sum(p *page) []Check {
 	var checks []Check
-	for _, sentence := range p.sentences {
-		for _, g := range p.groupsOf(sentence) {
+	for i, sentence := range p.sentences {
+		for _, g := range p.groups[i] {
 			if c, ok := p.judgeSum(settle(p.widened(g, sentence))); ok {
 				if c.Verdict == Mismatch && p.oneOfList(g, sentence) {
 					continue // 其中 may speak of the whole list, which over points out

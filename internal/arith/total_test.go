@@ -69,6 +69,11 @@ func TestTotals(t *testing.T) {
 			白水县|6
 			南屯旗|4
 			合计|10`, []string{"ok 10"}},
+		"averages are not added": {`
+			旗县|耕地（万亩）|人均耕地（亩）|水位（米）
+			青岭旗|12|3.5|610
+			白水县|8|2.5|598
+			合计|20|3.0|604`, []string{"ok 20"}},
 		"words in the column": {`
 			旗县|问题数
 			青岭旗|若干

@@ -11,6 +11,8 @@ import (
 type task struct {
 	q    quantity.Quantity
 	name string
+	// planned is set where the amount was handed down, and is not said to be done.
+	planned bool
 }
 
 // yearTask compares two amounts that one passage gives for one year. Under one task name they
@@ -33,8 +35,8 @@ func yearTask(p *page) []Check {
 }
 
 func (p *page) judgeTasks(a, b task) (Check, bool) {
-	if a.q.Year == 0 || a.q.Year != b.q.Year || a.q.Scope != b.q.Scope || !sameUnit(a.q, b.q) {
-		return Check{}, false
+	if a.q.Year == 0 || a.q.Year != b.q.Year || a.q.Scope != b.q.Scope || !sameUnit(a.q, b.q) || a.planned != b.planned {
+		return Check{}, false // more may be done than was planned
 	}
 	bv, ok := boundsIn(b.q, a.q.Unit)
 	if !ok || bv.meets(a.q) {
@@ -71,8 +73,14 @@ func (p *page) tasks() []task {
 			name = ""
 		}
 		if name != "" && !q.Missing && endsOn(p.lead(q, clauseEnds), "年度", "年") {
-			list = append([]task{{q, name}}, list...)
+			list = append([]task{{q, name, p.planned(q)}}, list...)
 		}
 	}
 	return list
+}
+
+// planned reports whether the sentence of q up to the next ； hands it down and does not say that it is done.
+func (p *page) planned(q quantity.Quantity) bool {
+	text := p.lead(q, sentenceEnds+"；") + p.tail(q, sentenceEnds+"；")
+	return containsAny(text, "下达", "计划", "安排", "分解") && !containsAny(text, "完成", "实施")
 }
