@@ -97,7 +97,7 @@ type LampTotal struct {
 }
 
 // Rank is a unit's place. Units are ranked by the rate of finished tasks, then by Lead, then by fewer
-// points; units alike in all three share a place, and the next place is skipped.
+// rebounds, then by fewer points; units alike in all share a place, and the next place is skipped.
 type Rank struct {
 	Place    int    `json:"place"`
 	Unit     string `json:"unit"`
@@ -106,8 +106,10 @@ type Rank struct {
 	Rate     Share  `json:"rate"`
 	// Lead is how far the unit's unfinished tasks are ahead of their schedule lines, on average; behind
 	// when negative.
-	Lead   Share `json:"lead"`
-	Points int   `json:"points"`
+	Lead Share `json:"lead"`
+	// Rebounds are the unit's tasks that came back in the period; each counts against it.
+	Rebounds []string `json:"rebounds,omitempty"`
+	Points   int      `json:"points"` // what the period's letters propose to deduct
 }
 
 // Novelty is a kind of news.
@@ -194,6 +196,9 @@ func (f BulletinFacts) ranking() []Rank {
 			units[i.Unit] = r
 		}
 		r.Tasks++
+		if i.Rebound > workday.Of(f.Period.Opens) && i.Rebound <= f.Day {
+			r.Rebounds = append(r.Rebounds, i.Task)
+		}
 		if i.Finished {
 			r.Finished++
 		} else {
@@ -225,7 +230,8 @@ func (f BulletinFacts) ranking() []Rank {
 
 // ahead orders units by what they achieved: negative when a comes first.
 func ahead(a, b Rank) int {
-	return cmp.Or(cmp.Compare(b.Rate, a.Rate), cmp.Compare(b.Lead, a.Lead), cmp.Compare(a.Points, b.Points))
+	return cmp.Or(cmp.Compare(b.Rate, a.Rate), cmp.Compare(b.Lead, a.Lead), cmp.Compare(len(a.Rebounds), len(b.Rebounds)),
+		cmp.Compare(a.Points, b.Points))
 }
 
 // lagging lists the unfinished tasks whose lamp is not the best, worst first, then by how far behind

@@ -45,9 +45,9 @@ func TestABulletinIsComputed(t *testing.T) {
 	}
 	var ranking []string
 	for _, r := range s.Ranking {
-		ranking = append(ranking, fmt.Sprintf("%d %s %d/%d %s %s -%d", r.Place, r.Unit, r.Finished, r.Tasks, r.Rate, r.Lead, r.Points))
+		ranking = append(ranking, fmt.Sprintf("%d %s %d/%d %s %s %v -%d", r.Place, r.Unit, r.Finished, r.Tasks, r.Rate, r.Lead, r.Rebounds, r.Points))
 	}
-	if got := strings.Join(ranking, "; "); got != "1 甲 1/2 50% -40% -1; 2 乙 0/2 0% 0% -0; 3 丙 0/1 0% -20% -0" {
+	if got := strings.Join(ranking, "; "); got != "1 甲 1/2 50% -40% [] -1; 2 乙 0/2 0% 0% [] -0; 3 丙 0/1 0% -20% [t5] -0" {
 		t.Error(got)
 	}
 	var lagging, news []string

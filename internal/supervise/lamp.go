@@ -31,7 +31,7 @@ func (r *Rule) Lamp(f Facts, day workday.Day) Light {
 	if f.Plan.Due == 0 {
 		return r.light(last, say.T("supervise.no_deadline"))
 	}
-	return r.light(last, say.T("supervise.on_schedule", "Planned", f.Plan.Planned(day), "Done", f.Done(day)))
+	return r.light(last, say.T("supervise.on_schedule", "Planned", f.Plan.Planned(day).String(), "Done", f.Done(day).String()))
 }
 
 func (r *Rule) light(l LampRule, reason say.Text) Light {
@@ -54,7 +54,8 @@ func (w When) holds(f Facts, day workday.Day) (say.Text, bool) {
 	return reason, all
 }
 
-// and joins two reasons in a Text that survives being stored.
+// and joins two reasons in a Text that survives being stored. For the same end shares go into
+// sentences as words: a stored Share would come back as a number.
 func and(a, b say.Text) say.Text {
 	if a.IsZero() {
 		return b
@@ -69,7 +70,7 @@ func (w When) behind(f Facts, day workday.Day) (reason say.Text, asked, ok bool)
 		return
 	}
 	planned, done := f.Plan.Planned(day), f.Done(day)
-	return say.T("supervise.behind", "Planned", planned, "Done", done, "Gap", planned-done), true,
+	return say.T("supervise.behind", "Planned", planned.String(), "Done", done.String(), "Gap", (planned - done).String()), true,
 		planned-done >= Share(*w.Behind)*Percent
 }
 

@@ -77,10 +77,10 @@ func (p Plan) Check() []say.Text {
 	for i, m := range p.Milestones {
 		note(m.Day <= before.Day, "supervise.plan_day_order", "No", i+1, "Day", m.Day, "Before", before.Day)
 		note(p.Due != 0 && m.Day > p.Due, "supervise.plan_day_late", "No", i+1, "Day", m.Day, "Due", p.Due)
-		note(m.Share <= before.Share || m.Share > Whole, "supervise.plan_share_order", "No", i+1, "Share", m.Share, "Before", before.Share)
+		note(m.Share <= before.Share || m.Share > Whole, "supervise.plan_share_order", "No", i+1, "Share", m.Share.String(), "Before", before.Share.String())
 		before = m
 	}
 	note(p.Due != 0 && before.Day == p.Due && before.Share != Whole && len(p.Milestones) > 0,
-		"supervise.plan_not_whole", "Share", before.Share)
+		"supervise.plan_not_whole", "Share", before.Share.String())
 	return wrong
 }

@@ -93,7 +93,8 @@ type Outlook struct {
 }
 
 // Facts are what the rules may know of one task. All of it is dated, and what lies after the day asked
-// about is not looked at: the lamp of any past day can be lit again.
+// about is not looked at: the lamp of a past day can be lit again, as far back as the plan and the
+// last rebound reach.
 type Facts struct {
 	Task       string      `json:"task"`
 	Plan       Plan        `json:"plan"`

@@ -1,17 +1,20 @@
 package supervise
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
@@ -237,6 +240,33 @@ func TestStepIsDeterministicAndReplays(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A history comes back from storage as it went in, and speaks the same in both languages.
+func TestHistoriesSurviveStorage(t *testing.T) {
+	for _, rule := range []string{"three-colours", "guangyuan-2018"} {
+		for task, history := range year(t, example(t, rule), workers(40, 3), "2025-01-01", "2025-12-31") {
+			stored, err := json.Marshal(history)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back []Event
+			if err := json.Unmarshal(stored, &back); err != nil {
+				t.Fatal(err)
+			}
+			for i, e := range history {
+				for _, lang := range say.Langs {
+					if got, want := back[i].Reason.In(lang), e.Reason.In(lang); got != want || strings.Contains(got, "supervise.") {
+						t.Fatalf("%s: %q came back as %q", task, want, got)
+					}
+				}
+				back[i].Reason = e.Reason
+			}
+			if len(history) > 0 && !reflect.DeepEqual(back, history) {
+				t.Fatalf("%s: %+v came back as %+v", task, history, back)
+			}
+		}
+	}
 }
 
 // before is what was known in the morning of a day.
