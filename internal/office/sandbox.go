@@ -53,6 +53,10 @@ const ChildArg = "office-child"
 // mostAnswer is how many bytes a child may answer with.
 const mostAnswer = 16 << 20
 
+// garbage has a child's runtime collect less often: by default half the time of starting goes into
+// collecting what the packages hold for good. The memory limit is what makes it collect.
+const garbage = "GOGC=400"
+
 // warmWall is how long compiling the pdf engine may take on a slow machine.
 const warmWall = 2 * time.Minute
 
@@ -265,7 +269,7 @@ func (c *child) run(ctx context.Context, s *Sandbox, o order, in io.Reader) erro
 	}
 	make := func() *exec.Cmd {
 		cmd := exec.CommandContext(ctx, exe, args...)
-		cmd.Env = append(necessary(), orderName+"="+string(text), "GOMEMLIMIT="+memoryLimit(o))
+		cmd.Env = append(necessary(), orderName+"="+string(text), "GOMEMLIMIT="+memoryLimit(o), garbage)
 		cmd.Dir = os.TempDir()
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = in, c.stdout, c.stderr
 		cmd.WaitDelay = time.Second
