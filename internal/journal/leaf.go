@@ -8,10 +8,11 @@ import (
 
 // ReadLeaf reads an entry from its leaf, as DecodeEntry does but without asking whether the bytes are
 // canonical: for whoever has compared their hash. The entry's raw rows point into leaf. Leaves as
-// Canonical writes them are read in one pass; anything else goes the long way.
-func ReadLeaf(leaf []byte) (Entry, error) {
+// Canonical writes them are read in one pass; anything else goes the long way. The texts of like are
+// taken for those of the entry where they are the same, which saves making them anew; like may be zero.
+func ReadLeaf(leaf []byte, like Entry) (Entry, error) {
 	s := leafScanner{rest: leaf}
-	if e, ok := s.entry(); ok && len(s.rest) == 0 {
+	if e, ok := s.entry(like); ok && len(s.rest) == 0 {
 		return e, nil
 	}
 	var e Entry
@@ -25,32 +26,33 @@ type leafScanner struct {
 	bad  bool
 }
 
-func (s *leafScanner) entry() (Entry, bool) {
+func (s *leafScanner) entry(like Entry) (Entry, bool) {
 	var e Entry
 	e.Seq = Seq(s.number(`{"seq":`))
-	e.Act = Act(s.text(`,"act":`))
-	e.Subject.Table = s.text(`,"subject":{"table":`)
-	e.Subject.ID = s.text(`,"id":`)
-	e.Actor = s.text(`},"actor":`)
-	e.OccurredOn = s.text(`,"occurred_on":`)
+	e.Act = Act(s.text(`,"act":`, string(like.Act)))
+	e.Subject.Table = s.text(`,"subject":{"table":`, like.Subject.Table)
+	e.Subject.ID = s.text(`,"id":`, like.Subject.ID)
+	e.Actor = s.text(`},"actor":`, like.Actor)
+	e.OccurredOn = s.text(`,"occurred_on":`, like.OccurredOn)
 	e.RecordedAt = s.number(`,"recorded_at":`)
 	if s.has(`,"reason":`) {
-		e.Reason = s.text(`,"reason":`)
+		e.Reason = s.text(`,"reason":`, like.Reason)
 	}
 	if s.has(`,"images":`) {
 		s.skip(`,"images":[`)
-		e.Images = s.images()
+		e.Images = s.images(e.Subject)
 	}
 	s.skip(`}`)
 	return e, !s.bad
 }
 
-func (s *leafScanner) images() []Image {
+// images reads the images of an entry, most of which are of its subject.
+func (s *leafScanner) images(subject Ref) []Image {
 	var out []Image
 	for !s.bad {
 		var i Image
-		i.Table = s.text(`{"table":`)
-		i.ID = s.text(`,"id":`)
+		i.Table = s.text(`{"table":`, subject.Table)
+		i.ID = s.text(`,"id":`, subject.ID)
 		if s.has(`,"gone":true`) {
 			s.skip(`,"gone":true`)
 			i.Gone = true
@@ -80,18 +82,21 @@ func (s *leafScanner) skip(prefix string) {
 	s.rest = s.rest[len(prefix):]
 }
 
-// text reads a string without escapes.
-func (s *leafScanner) text(prefix string) string {
+// text reads a string without escapes; it returns like where that is the same.
+func (s *leafScanner) text(prefix, like string) string {
 	s.skip(prefix)
 	s.skip(`"`)
-	end := bytes.IndexAny(s.rest, `"\`)
-	if s.bad || end < 0 || s.rest[end] == '\\' {
+	end := bytes.IndexByte(s.rest, '"')
+	if s.bad || end < 0 || bytes.IndexByte(s.rest[:end], '\\') >= 0 {
 		s.bad = true
 		return ""
 	}
-	out := string(s.rest[:end])
+	text := s.rest[:end]
 	s.rest = s.rest[end+1:]
-	return out
+	if string(text) == like {
+		return like
+	}
+	return string(text)
 }
 
 func (s *leafScanner) number(prefix string) int64 {
@@ -109,30 +114,63 @@ func (s *leafScanner) number(prefix string) int64 {
 	return n
 }
 
-// object takes an object whole, by its braces outside strings.
+// object takes an object whole.
 func (s *leafScanner) object() json.RawMessage {
-	depth, quoted := 0, false
-	for i := 0; i < len(s.rest) && !s.bad; i++ {
-		switch c := s.rest[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{':
+	end := ValueEnd(s.rest)
+	if s.bad || end == 0 || s.rest[0] != '{' {
+		s.bad = true
+		return nil
+	}
+	out := s.rest[:end:end]
+	s.rest = s.rest[end:]
+	return json.RawMessage(out)
+}
+
+// ValueEnd is the length of the JSON value that buf begins with, 0 when none ends in it. It tells where a
+// value ends, by quotes and brackets, not whether it is one.
+func ValueEnd(buf []byte) int {
+	depth := 0
+	for i := 0; i < len(buf); i++ {
+		switch buf[i] {
+		case '"':
+			n := closingQuote(buf[i:])
+			if n == 0 {
+				return 0
+			}
+			i += n
+		case '{', '[':
 			depth++
-		case c == '}':
+		case '}', ']':
 			depth--
+		default:
 			if depth == 0 {
-				out := s.rest[: i+1 : i+1]
-				s.rest = s.rest[i+1:]
-				return json.RawMessage(out)
+				return literalEnd(buf)
 			}
 		}
 		if depth == 0 {
-			break
+			return i + 1
 		}
 	}
-	s.bad = true
-	return nil
+	return 0
+}
+
+// literalEnd is the end of a number, of true, false or null: they end where something else begins.
+func literalEnd(buf []byte) int { return max(0, bytes.IndexAny(buf, ",]}")) }
+
+// closingQuote is the place of the quote that ends the string which buf begins with, 0 when none does.
+func closingQuote(buf []byte) int {
+	for i := 1; ; i++ {
+		n := bytes.IndexByte(buf[i:], '"')
+		if n < 0 {
+			return 0
+		}
+		i += n
+		escapes := i
+		for buf[escapes-1] == '\\' {
+			escapes--
+		}
+		if (i-escapes)%2 == 0 {
+			return i
+		}
+	}
 }

@@ -27,15 +27,17 @@ func TestReadLeafIsUnmarshal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		readBoth(t, leaf)
+		readBoth(t, leaf, Entry{})
+		readBoth(t, leaf, e)
 		i := rapid.IntRange(0, len(leaf)-1).Draw(t, "altered")
 		leaf[i] = rapid.SampledFrom([]byte(`0"\{}[],: x`)).Draw(t, "byte")
-		readBoth(t, leaf)
+		readBoth(t, leaf, Entry{})
+		readBoth(t, leaf, e)
 	})
 }
 
-func readBoth(t *rapid.T, leaf []byte) {
-	got, err := ReadLeaf(leaf)
+func readBoth(t *rapid.T, leaf []byte, like Entry) {
+	got, err := ReadLeaf(leaf, like)
 	var want Entry
 	wantErr := json.Unmarshal(leaf, &want)
 	if wantErr == nil && (err != nil || !reflect.DeepEqual(got, want)) {

@@ -27,8 +27,12 @@ func (t *Tree) Size() Seq { return t.size }
 func (t *Tree) Append(leaf []byte) []Hash { return t.AppendHash(tlog.RecordHash(leaf)) }
 
 // AppendHash is Append for a leaf already hashed by LeafHash.
-func (t *Tree) AppendHash(h Hash) []Hash {
-	made := []Hash{h}
+func (t *Tree) AppendHash(h Hash) []Hash { return t.AppendHashTo(nil, h) }
+
+// AppendHashTo is AppendHash with the hashes appended to made, for whoever appends many leaves and keeps
+// the hashes of none.
+func (t *Tree) AppendHashTo(made []Hash, h Hash) []Hash {
+	made = append(made, h)
 	for n := t.size; n&1 == 1; n >>= 1 {
 		last := len(t.peaks) - 1
 		h = tlog.NodeHash(t.peaks[last], h)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 
@@ -34,7 +35,9 @@ type keeper interface {
 	// kinds are the kinds of text that an id of this table may have in the search index.
 	kinds() []string
 	versions(ctx context.Context, q engine.Querier, id string) ([]journal.Versioned[journal.Record], error)
-	images(ctx context.Context, q engine.Querier, from, to journal.Seq, each func(storedRow) error) error
+	held(ctx context.Context, p *pool, from, to journal.Seq, each func(heldRow)) error
+	image(ctx context.Context, q engine.Querier, id string, since journal.Seq) ([]byte, error)
+	likeness() likeness
 }
 
 func (t table[T]) title() string { return t.name }
@@ -143,32 +146,36 @@ func (t table[T]) versions(ctx context.Context, q engine.Querier, id string) ([]
 	return out, nil
 }
 
-// storedRow is a version of a record as it stands in its table, with the image it gives.
-type storedRow struct {
+// heldRow is a version of a record as its table holds it. The cells are good until the next row is read.
+type heldRow struct {
 	journal.Ref
 	since, until journal.Seq
-	image        []byte
+	cells        []driver.Value
 }
 
-// images reads the versions that began in [from, to), in the order they began.
-func (t table[T]) images(ctx context.Context, q engine.Querier, from, to journal.Seq, each func(storedRow) error) error {
-	rows, err := q.QueryContext(ctx, t.selects()+"WHERE since_seq >= $1 AND since_seq < $2 ORDER BY since_seq, id", int64(from), int64(to))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v journal.Versioned[T]
-		if err := rows.Scan(append(t.cells(&v.Row), &v.Since, &v.Until)...); err != nil {
-			return err
+// held reads the versions that began in [from, to), in the order they began; those that began together in
+// any order.
+func (t table[T]) held(ctx context.Context, p *pool, from, to journal.Seq, each func(heldRow)) error {
+	query := t.selects() + "WHERE since_seq >= $1 AND since_seq < $2 ORDER BY since_seq"
+	return p.scan(ctx, query, []int64{int64(from), int64(to)}, func(row []driver.Value) error {
+		r := rowScanner{rest: row}
+		h := heldRow{Ref: journal.Ref{Table: t.name, ID: r.text()}, cells: row[:len(t.columns)]}
+		r.rest = row[len(t.columns):]
+		h.since, h.until = journal.Seq(r.number()), journal.Seq(r.number())
+		if r.err == nil {
+			each(h)
 		}
-		image, err := journal.Canonical(v.Row.Image())
-		if err != nil {
-			return err
-		}
-		if err := each(storedRow{Ref: v.Row.Ref(), since: v.Since, until: v.Until, image: image}); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return r.err
+	})
 }
+
+// image is what one version gives to the journal.
+func (t table[T]) image(ctx context.Context, q engine.Querier, id string, since journal.Seq) ([]byte, error) {
+	v, err := t.one(ctx, q, "id = $1 AND since_seq = $2", id, int64(since))
+	if err != nil {
+		return nil, err
+	}
+	return journal.Canonical(v.Row.Image())
+}
+
+func (t table[T]) likeness() likeness { return likenessOf(t.cells) }

@@ -118,8 +118,9 @@ type verification struct {
 	defects *defects
 	mu      sync.Mutex
 	report  Report
-	gone    []storedRow      // records ended
+	gone    []imaged         // records ended
 	rows    map[string]int64 // versions, by table
+	likes   map[string]likeness
 	spans   spans
 }
 
@@ -129,6 +130,9 @@ func (v *verification) run(ctx context.Context) error {
 	}
 	g, together := errgroup.WithContext(ctx)
 	g.Go(func() error { return v.entries(together) })
+	if !v.opts.TreeOnly {
+		g.Go(func() error { return v.touches(together) })
+	}
 	if !v.opts.TreeOnly && !v.opts.SkipFiles {
 		g.Go(func() error { return v.files(together) })
 	}
@@ -149,6 +153,10 @@ func (v *verification) open(ctx context.Context) error {
 	}
 	v.report.Entries = v.head.tree.Size()
 	v.rows, v.spans.seed = map[string]int64{}, maphash.MakeSeed()
+	v.likes = map[string]likeness{}
+	for name, k := range v.db.keepers {
+		v.likes[name] = k.likeness()
+	}
 	if err := v.beyond(ctx); err != nil {
 		return err
 	}

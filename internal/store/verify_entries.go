@@ -3,7 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"sort"
 	"strconv"
 
@@ -24,6 +24,7 @@ type part struct {
 	from, to journal.Seq // to is beyond the last
 	tree     journal.Tree
 	at       map[journal.Seq]journal.Tree // the part's tree at the sizes that are marked
+	made     []journal.Hash               // room for what one entry completes
 	tail     []byte                       // hashes stored with the last entry, beyond the part's own
 	broken   bool                         // an entry is missing: its hashes lead nowhere
 	first    int64                        // recorded_at of the first entry and the last
@@ -164,12 +165,11 @@ func (v *verification) readPart(ctx context.Context, p *part) error {
 	return v.compareRows(ctx, p, images)
 }
 
-// storedEntry is an entry as its row has it.
+// storedEntry is an entry as its row has it. The columns that tell of it again stand in like.
 type storedEntry struct {
-	seq                             journal.Seq
-	act, table, id, actor, occurred string
-	recorded                        int64
-	leaf, hashes                    sql.RawBytes
+	seq          journal.Seq
+	like         journal.Entry
+	leaf, hashes []byte
 }
 
 func (v *verification) eachEntry(ctx context.Context, p *part, each func(*storedEntry)) error {
@@ -177,23 +177,20 @@ func (v *verification) eachEntry(ctx context.Context, p *part, each func(*stored
 	if !v.opts.TreeOnly {
 		columns = "seq, leaf, hashes, act, subject_table, subject_id, actor, occurred_on, recorded_at"
 	}
-	rows, err := v.q.QueryContext(ctx, "SELECT "+columns+" FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", int64(p.from), int64(p.to))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var e storedEntry
-	cells := []any{&e.seq, &e.leaf, &e.hashes}
-	if !v.opts.TreeOnly {
-		cells = append(cells, &e.act, &e.table, &e.id, &e.actor, &e.occurred, &e.recorded)
-	}
-	for rows.Next() {
-		if err := rows.Scan(cells...); err != nil {
-			return err
+	query := "SELECT " + columns + " FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq"
+	return v.q.scan(ctx, query, []int64{int64(p.from), int64(p.to)}, func(row []driver.Value) error {
+		r := rowScanner{rest: row}
+		e := storedEntry{seq: journal.Seq(r.number()), leaf: r.bytes(), hashes: r.bytes()}
+		if !v.opts.TreeOnly {
+			e.like.Act = journal.Act(r.text())
+			e.like.Subject = journal.Ref{Table: r.text(), ID: r.text()}
+			e.like.Actor, e.like.OccurredOn, e.like.RecordedAt = r.text(), r.text(), r.number()
 		}
-		each(&e)
-	}
-	return rows.Err()
+		if r.err == nil {
+			each(&e)
+		}
+		return r.err
+	})
 }
 
 // hashEntry adds an entry to the part's tree. An entry that does not give its stored hash is told, and
@@ -206,14 +203,15 @@ func (v *verification) hashEntry(p *part, e *storedEntry) {
 		v.defects.add(Defect{Kind: EntryAltered, Seq: e.seq})
 		copy(leaf[:], e.hashes)
 	}
-	made := p.tree.AppendHash(leaf)
+	p.made = p.tree.AppendHashTo(p.made[:0], leaf)
+	made := p.made
 	own := len(made) * journal.HashSize
 	switch {
 	case p.broken:
 	case len(e.hashes) < own || !sameHashes(made, e.hashes[:own]):
 		v.defects.add(Defect{Kind: HashAltered, Seq: e.seq})
 	case p.tree.Size() == partSize:
-		p.tail = bytes.Clone(e.hashes[own:])
+		p.tail = e.hashes[own:]
 	case len(e.hashes) > own:
 		v.defects.add(Defect{Kind: HashAltered, Seq: e.seq})
 	}
@@ -230,7 +228,7 @@ func sameHashes(made []journal.Hash, stored []byte) bool {
 
 // readEntry compares an entry's columns with its bytes and notes what its rows must look like.
 func (v *verification) readEntry(p *part, e *storedEntry, images imagesByTable) {
-	entry, err := journal.ReadLeaf(bytes.Clone(e.leaf)) // its rows outlive the statement's row
+	entry, err := journal.ReadLeaf(e.leaf, e.like)
 	if err != nil {
 		v.defects.add(Defect{Kind: EntryAltered, Seq: e.seq})
 		return
@@ -240,18 +238,18 @@ func (v *verification) readEntry(p *part, e *storedEntry, images imagesByTable) 
 		return
 	}
 	for _, c := range [...]struct{ field, stored, journalled string }{
-		{"act", e.act, string(entry.Act)},
-		{"subject_table", e.table, entry.Subject.Table},
-		{"subject_id", e.id, entry.Subject.ID},
-		{"actor", e.actor, entry.Actor},
-		{"occurred_on", e.occurred, entry.OccurredOn},
+		{"act", string(e.like.Act), string(entry.Act)},
+		{"subject_table", e.like.Subject.Table, entry.Subject.Table},
+		{"subject_id", e.like.Subject.ID, entry.Subject.ID},
+		{"actor", e.like.Actor, entry.Actor},
+		{"occurred_on", e.like.OccurredOn, entry.OccurredOn},
 	} {
 		if c.stored != c.journalled {
 			v.defects.add(Defect{Kind: EntryField, Field: c.field, Seq: e.seq, Stored: c.stored, Journalled: c.journalled})
 		}
 	}
-	if e.recorded != entry.RecordedAt {
-		v.defects.add(Defect{Kind: EntryField, Field: "recorded_at", Seq: e.seq, Stored: number(e.recorded), Journalled: number(entry.RecordedAt)})
+	if e.like.RecordedAt != entry.RecordedAt {
+		v.defects.add(Defect{Kind: EntryField, Field: "recorded_at", Seq: e.seq, Stored: number(e.like.RecordedAt), Journalled: number(entry.RecordedAt)})
 	}
 	if p.first == 0 {
 		p.first = entry.RecordedAt

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -11,12 +12,19 @@ import (
 	"zhenggai/internal/journal"
 )
 
+// imaged is what an entry says of a record: how its version looks, or, with no image, that it ends.
+type imaged struct {
+	journal.Ref
+	since journal.Seq
+	image []byte
+}
+
 // imagesByTable is what the entries of a part say that the rows begun in it look like.
-type imagesByTable map[string][]storedRow
+type imagesByTable map[string][]imaged
 
 func (m imagesByTable) add(e journal.Entry) {
 	for _, i := range e.Images {
-		row := storedRow{Ref: i.Ref, since: e.Seq, image: i.Row}
+		row := imaged{Ref: i.Ref, since: e.Seq, image: i.Row}
 		if i.Gone {
 			row.image = nil
 		}
@@ -24,11 +32,13 @@ func (m imagesByTable) add(e journal.Entry) {
 	}
 }
 
-func byPlace(a, b storedRow) int {
-	if a.since != b.since {
-		return int(a.since - b.since)
+func byPlace(a, b imaged) int { return place(a.since, a.ID, b.since, b.ID) }
+
+func place(since journal.Seq, id string, otherSince journal.Seq, otherID string) int {
+	if since != otherSince {
+		return cmp.Compare(since, otherSince)
 	}
-	return strings.Compare(a.ID, b.ID)
+	return strings.Compare(id, otherID)
 }
 
 // compareRows merges, table by table, the rows begun in a part with what its entries say of them.
@@ -42,11 +52,11 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 		want := images[name]
 		slices.SortFunc(want, byPlace) // entries come in order; the records of one entry do not
 		want, gone := parted(want)
-		m := merging{v: v, want: want}
+		m := merging{v: v, like: v.likes[name], want: want}
 		for _, r := range gone {
 			m.spans = append(m.spans, v.spans.of(r.Table, r.ID, r.since, 0))
 		}
-		if err := k.images(ctx, v.q, p.from, p.to, m.row); err != nil {
+		if err := k.held(ctx, v.q, p.from, p.to, m.row); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
@@ -55,6 +65,9 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 			continue
 		}
 		m.rest()
+		if err := m.longWay(ctx, k); err != nil {
+			return err
+		}
 		v.spans.add(m.spans)
 		v.mu.Lock()
 		v.report.Rows += m.seen
@@ -66,7 +79,7 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 }
 
 // parted splits off the records that end.
-func parted(images []storedRow) (rows, gone []storedRow) {
+func parted(images []imaged) (rows, gone []imaged) {
 	for i, r := range images {
 		if r.image == nil {
 			rows = slices.Clone(images[:i])
@@ -85,28 +98,45 @@ func parted(images []storedRow) (rows, gone []storedRow) {
 
 // merging walks the rows of a table beside what is expected of them.
 type merging struct {
-	v     *verification
-	want  []storedRow
-	seen  int64
-	spans []span
+	v      *verification
+	like   likeness
+	want   []imaged
+	seen   int64
+	spans  []span
+	begun  []heldRow // rows that began together; their room is used again
+	unlike []imaged  // what is expected of rows that do not show it at first sight
 }
 
-func (m *merging) row(got storedRow) error {
+func (m *merging) row(got heldRow) {
 	m.seen++
 	m.spans = append(m.spans, m.v.spans.of(got.Table, got.ID, got.since, got.until))
-	for len(m.want) > 0 && byPlace(m.want[0], got) < 0 {
-		m.missing()
+	if len(m.begun) > 0 && m.begun[0].since != got.since {
+		m.together()
 	}
-	if len(m.want) == 0 || byPlace(m.want[0], got) > 0 {
-		m.v.defects.add(Defect{Kind: RowExtra, Table: got.Table, ID: got.ID, Seq: got.since})
-		return nil
+	n := len(m.begun)
+	m.begun = slices.Grow(m.begun, 1)[:n+1]
+	cells := append(m.begun[n].cells[:0], got.cells...)
+	m.begun[n] = got
+	m.begun[n].cells = cells
+}
+
+// together compares the rows that began together with what is expected of them.
+func (m *merging) together() {
+	slices.SortFunc(m.begun, func(a, b heldRow) int { return strings.Compare(a.ID, b.ID) })
+	for _, got := range m.begun {
+		for len(m.want) > 0 && place(m.want[0].since, m.want[0].ID, got.since, got.ID) < 0 {
+			m.missing()
+		}
+		if len(m.want) == 0 || place(m.want[0].since, m.want[0].ID, got.since, got.ID) > 0 {
+			m.v.defects.add(Defect{Kind: RowExtra, Table: got.Table, ID: got.ID, Seq: got.since})
+			continue
+		}
+		if !m.like.matches(got.cells, m.want[0].image) {
+			m.unlike = append(m.unlike, m.want[0])
+		}
+		m.want = m.want[1:]
 	}
-	want := m.want[0]
-	m.want = m.want[1:]
-	if !bytes.Equal(got.image, want.image) {
-		m.v.differing(got, want)
-	}
-	return nil
+	m.begun = m.begun[:0]
 }
 
 func (m *merging) missing() {
@@ -115,14 +145,31 @@ func (m *merging) missing() {
 }
 
 func (m *merging) rest() {
+	m.together()
 	for len(m.want) > 0 {
 		m.missing()
 	}
 }
 
-// differing names the fields in which a row and its image differ.
-func (v *verification) differing(got, want storedRow) {
-	stored, journalled := fieldsOf(got.image), fieldsOf(want.image)
+// longWay makes the images of rows that did not match at first sight, and compares those.
+func (m *merging) longWay(ctx context.Context, k keeper) error {
+	for _, want := range m.unlike {
+		image, err := k.image(ctx, m.v.q, want.ID, want.since)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			m.v.defects.add(Defect{Kind: Unreadable, Table: want.Table, Seq: want.since, Stored: err.Error()})
+		case !bytes.Equal(image, want.image):
+			m.v.differing(image, want)
+		}
+	}
+	return nil
+}
+
+// differing names the fields in which the image of a row and that of its entry differ.
+func (v *verification) differing(got []byte, want imaged) {
+	stored, journalled := fieldsOf(got), fieldsOf(want.image)
 	names := map[string]bool{}
 	for name := range stored {
 		names[name] = true
@@ -135,12 +182,12 @@ func (v *verification) differing(got, want storedRow) {
 		if a, b := stored[name], journalled[name]; !bytes.Equal(a, b) {
 			told = true
 			v.defects.add(Defect{
-				Kind: RowField, Table: got.Table, ID: got.ID, Field: name, Seq: got.since, Stored: shown(a), Journalled: shown(b),
+				Kind: RowField, Table: want.Table, ID: want.ID, Field: name, Seq: want.since, Stored: shown(a), Journalled: shown(b),
 			})
 		}
 	}
 	if !told {
-		v.defects.add(Defect{Kind: RowField, Table: got.Table, ID: got.ID, Seq: got.since})
+		v.defects.add(Defect{Kind: RowField, Table: want.Table, ID: want.ID, Seq: want.since})
 	}
 }
 
