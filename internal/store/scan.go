@@ -11,7 +11,7 @@ import (
 // scan runs a statement that reads very many rows and hands over each as the driver gives it: int64,
 // string, []byte, float64 or nil, each value for good, the slice of them until each returns. What
 // database/sql does for every cell beyond that costs more than reading it.
-func (p *pool) scan(ctx context.Context, query string, args []int64, each func(row []driver.Value) error) error {
+func (p *pool) scan(ctx context.Context, query string, args []any, each func(row []driver.Value) error) error {
 	conn, err := p.Conn(ctx)
 	if err != nil {
 		return err

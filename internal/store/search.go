@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
+	"slices"
 	"strings"
 
 	"zhenggai/internal/journal"
@@ -29,14 +31,12 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 	if err != nil {
 		return nil, db.told(err)
 	}
+	byKind, err := db.docHits(ctx, words, limit)
+	if err != nil {
+		return nil, db.told(err)
+	}
 	for _, kind := range []string{kindMeasure, kindTask, kindDocument, kindText} {
-		var a engine.Args
-		docs := db.dialect.Text.Docs(&a, words) + " AND d.kind = " + a.Bind(kind)
-		ids, err := column(ctx, db.readers, "SELECT d.id FROM "+docs+" ORDER BY d.id LIMIT "+a.Bind(limit), a.Values)
-		if err != nil {
-			return nil, db.told(err)
-		}
-		for _, id := range ids {
+		for _, id := range byKind[kind] {
 			hit, err := db.hit(ctx, kind, id, words)
 			if err != nil {
 				return nil, err
@@ -50,9 +50,11 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 // findingHits are the findings that contain the words in fields of their own. Those that contain them
 // in a measure are found as the measure.
 func (db *DB) findingHits(ctx context.Context, words []string, limit int) ([]Hit, error) {
-	var a engine.Args
-	chosen := db.dialect.Text.Findings(&a, words, nil)
-	ids, err := column(ctx, db.readers, "SELECT f.id FROM "+chosen+" ORDER BY f.id LIMIT "+a.Bind(limit), a.Values)
+	r, err := db.listing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := r.first(ctx, db, words, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +71,31 @@ func (db *DB) findingHits(ctx context.Context, words []string, limit int) ([]Hit
 		}
 	}
 	return out, nil
+}
+
+// docHits are the first ids of each kind. One pass over all that is found costs less than a pass, and
+// putting in order, for each.
+func (db *DB) docHits(ctx context.Context, words []string, limit int) (map[string][]string, error) {
+	byKind := map[string][]string{}
+	var a engine.Args
+	query := "SELECT d.kind, d.id FROM " + db.dialect.Text.Docs(&a, words)
+	err := db.readers.scan(ctx, query, a.Values, func(row []driver.Value) error {
+		r := rowScanner{rest: row}
+		kind, id := r.text(), r.text()
+		byKind[kind] = least(byKind[kind], id, limit)
+		return r.err
+	})
+	return byKind, err
+}
+
+// least adds an id to the least ones, in order, of which there are no more than limit.
+func least(ids []string, id string, limit int) []string {
+	if len(ids) >= limit && (limit <= 0 || id >= ids[len(ids)-1]) {
+		return ids
+	}
+	at, _ := slices.BinarySearch(ids, id)
+	ids = slices.Insert(ids, at, id)
+	return ids[:min(len(ids), limit)]
 }
 
 func (db *DB) hit(ctx context.Context, kind, id string, words []string) (Hit, error) {

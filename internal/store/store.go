@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -58,6 +59,8 @@ type DB struct {
 	sealer   cipher.AEAD // of second factors
 	instance string
 	halted   atomic.Bool // an fsync failed; nothing is written any more
+	lists    sync.Mutex
+	listed   *listing // nil until a list is asked for
 }
 
 // Open opens the store, creating and migrating it as needed. A database that holds data is backed up

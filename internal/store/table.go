@@ -36,7 +36,7 @@ type keeper interface {
 	kinds() []string
 	versions(ctx context.Context, q engine.Querier, id string) ([]journal.Versioned[journal.Record], error)
 	held(ctx context.Context, p *pool, from, to journal.Seq, each func(heldRow)) error
-	image(ctx context.Context, q engine.Querier, id string, since journal.Seq) ([]byte, error)
+	images(ctx context.Context, q engine.Querier, from, to journal.Seq, each func(id string, since journal.Seq, image []byte)) error
 	likeness() likeness
 }
 
@@ -157,7 +157,7 @@ type heldRow struct {
 // any order.
 func (t table[T]) held(ctx context.Context, p *pool, from, to journal.Seq, each func(heldRow)) error {
 	query := t.selects() + "WHERE since_seq >= $1 AND since_seq < $2 ORDER BY since_seq"
-	return p.scan(ctx, query, []int64{int64(from), int64(to)}, func(row []driver.Value) error {
+	return p.scan(ctx, query, []any{int64(from), int64(to)}, func(row []driver.Value) error {
 		r := rowScanner{rest: row}
 		h := heldRow{Ref: journal.Ref{Table: t.name, ID: r.text()}, cells: row[:len(t.columns)]}
 		r.rest = row[len(t.columns):]
@@ -169,13 +169,25 @@ func (t table[T]) held(ctx context.Context, p *pool, from, to journal.Seq, each 
 	})
 }
 
-// image is what one version gives to the journal.
-func (t table[T]) image(ctx context.Context, q engine.Querier, id string, since journal.Seq) ([]byte, error) {
-	v, err := t.one(ctx, q, "id = $1 AND since_seq = $2", id, int64(since))
+// images makes what the versions that began in [from, to) give to the journal.
+func (t table[T]) images(ctx context.Context, q engine.Querier, from, to journal.Seq, each func(string, journal.Seq, []byte)) error {
+	rows, err := q.QueryContext(ctx, t.selects()+"WHERE since_seq >= $1 AND since_seq < $2 ORDER BY since_seq", int64(from), int64(to))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return journal.Canonical(v.Row.Image())
+	defer rows.Close()
+	for rows.Next() {
+		var v journal.Versioned[T]
+		if err := rows.Scan(append(t.cells(&v.Row), &v.Since, &v.Until)...); err != nil {
+			return err
+		}
+		image, err := journal.Canonical(v.Row.Image())
+		if err != nil {
+			return err
+		}
+		each(v.Row.Ref().ID, v.Since, image)
+	}
+	return rows.Err()
 }
 
 func (t table[T]) likeness() likeness { return likenessOf(t.cells) }

@@ -77,7 +77,13 @@ func (db *DB) Reindex(ctx context.Context) error {
 	if err := index(ctx, tx, db.dialect.Text); err != nil {
 		return db.told(err)
 	}
-	return db.told(tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return db.told(err)
+	}
+	db.lists.Lock()
+	defer db.lists.Unlock()
+	db.listed = nil // the keys in the index are others now
+	return nil
 }
 
 func index(ctx context.Context, q engine.Querier, text engine.Text) error {

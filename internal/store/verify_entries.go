@@ -178,7 +178,7 @@ func (v *verification) eachEntry(ctx context.Context, p *part, each func(*stored
 		columns = "seq, leaf, hashes, act, subject_table, subject_id, actor, occurred_on, recorded_at"
 	}
 	query := "SELECT " + columns + " FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq"
-	return v.q.scan(ctx, query, []int64{int64(p.from), int64(p.to)}, func(row []driver.Value) error {
+	return v.q.scan(ctx, query, []any{int64(p.from), int64(p.to)}, func(row []driver.Value) error {
 		r := rowScanner{rest: row}
 		e := storedEntry{seq: journal.Seq(r.number()), leaf: r.bytes(), hashes: r.bytes()}
 		if !v.opts.TreeOnly {

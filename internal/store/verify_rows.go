@@ -56,17 +56,18 @@ func (v *verification) compareRows(ctx context.Context, p *part, images imagesBy
 		for _, r := range gone {
 			m.spans = append(m.spans, v.spans.of(r.Table, r.ID, r.since, 0))
 		}
-		if err := k.held(ctx, v.q, p.from, p.to, m.row); err != nil {
+		err := k.held(ctx, v.q, p.from, p.to, m.row)
+		if err == nil {
+			m.rest()
+			err = m.longWay(ctx, k)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
 			// A value of a type that was never written: the rest of the table's part stays unread.
 			v.defects.add(Defect{Kind: Unreadable, Table: name, Seq: p.from, Stored: err.Error()})
 			continue
-		}
-		m.rest()
-		if err := m.longWay(ctx, k); err != nil {
-			return err
 		}
 		v.spans.add(m.spans)
 		v.mu.Lock()
@@ -153,18 +154,23 @@ func (m *merging) rest() {
 
 // longWay makes the images of rows that did not match at first sight, and compares those.
 func (m *merging) longWay(ctx context.Context, k keeper) error {
+	if len(m.unlike) == 0 {
+		return nil
+	}
+	type version struct {
+		id    string
+		since journal.Seq
+	}
+	wanted := make(map[version]imaged, len(m.unlike))
 	for _, want := range m.unlike {
-		image, err := k.image(ctx, m.v.q, want.ID, want.since)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			m.v.defects.add(Defect{Kind: Unreadable, Table: want.Table, Seq: want.since, Stored: err.Error()})
-		case !bytes.Equal(image, want.image):
+		wanted[version{want.ID, want.since}] = want
+	}
+	first, last := m.unlike[0].since, m.unlike[len(m.unlike)-1].since
+	return k.images(ctx, m.v.q, first, last+1, func(id string, since journal.Seq, image []byte) {
+		if want, ok := wanted[version{id, since}]; ok && !bytes.Equal(image, want.image) {
 			m.v.differing(image, want)
 		}
-	}
-	return nil
+	})
 }
 
 // differing names the fields in which the image of a row and that of its entry differ.

@@ -114,7 +114,7 @@ func (v *verification) touches(ctx context.Context) error {
 	const most = 4096
 	some := make([]span, 0, most)
 	query := `SELECT tbl, id, seq FROM entry_touch WHERE seq <= $1`
-	err := v.q.scan(ctx, query, []int64{int64(v.head.tree.Size())}, func(row []driver.Value) error {
+	err := v.q.scan(ctx, query, []any{int64(v.head.tree.Size())}, func(row []driver.Value) error {
 		r := rowScanner{rest: row}
 		some = append(some, v.spans.of(r.text(), r.text(), journal.Seq(r.number()), 0))
 		if len(some) == most {

@@ -52,13 +52,17 @@ type Text interface {
 	// PutFinding adds a finding, in place of the one of the same ID; DropFinding takes it out.
 	PutFinding(ctx context.Context, q Querier, d FindingDoc) error
 	DropFinding(ctx context.Context, q Querier, id string) error
-	// Findings is what follows FROM in a statement on finding_doc AS f that contain every one of words
-	// and, when there are any units, one of units, up to and with the first condition of its WHERE.
-	Findings(a *Args, words, units []string) string
+	// Found is the statement that lists the keys of the findings that contain every one of words and, when
+	// there are any units, one of units.
+	Found(a *Args, words, units []string) string
+	// Keys is the statement, up to its WHERE, that lists the number which is the key of a finding, and its
+	// id; "" where the id itself is the key.
+	Keys() string
 	// Put adds a text, in place of the one of the same name; Drop takes it out.
 	Put(ctx context.Context, q Querier, d Doc) error
 	Drop(ctx context.Context, q Querier, kind, id string) error
-	// Docs is as Findings, on search_doc AS d.
+	// Docs is what follows FROM in a statement on the texts, search_doc AS d, that contain every one of
+	// words, up to and with the first condition of its WHERE.
 	Docs(a *Args, words []string) string
 	// Clear takes everything out.
 	Clear(ctx context.Context, q Querier) error

@@ -30,9 +30,9 @@ func (grams) DropFinding(ctx context.Context, q engine.Querier, id string) error
 	return err
 }
 
-// Findings looks the grams up and compares the text unless the word is one gram.
-func (grams) Findings(a *engine.Args, words, units []string) string {
-	cond := []string{"finding_doc AS f WHERE 1 = 1"}
+// Found looks the grams up and compares the text unless the word is one gram.
+func (grams) Found(a *engine.Args, words, units []string) string {
+	cond := []string{"SELECT f.id FROM finding_doc AS f WHERE 1 = 1"}
 	for _, w := range words {
 		cond = append(cond, contains(a, w, "f.body", "f.body_grams"))
 	}
@@ -45,6 +45,9 @@ func (grams) Findings(a *engine.Args, words, units []string) string {
 	}
 	return strings.Join(cond, " AND ")
 }
+
+// Keys are the ids.
+func (grams) Keys() string { return "" }
 
 func contains(a *engine.Args, word, text, array string) string {
 	folded := engine.Fold(word)
@@ -76,7 +79,7 @@ func (grams) Drop(ctx context.Context, q engine.Querier, kind, id string) error 
 	return err
 }
 
-// Docs looks the grams up as Findings does.
+// Docs looks the grams up as Found does.
 func (grams) Docs(a *engine.Args, words []string) string {
 	cond := []string{"search_doc AS d WHERE 1 = 1"}
 	for _, w := range words {

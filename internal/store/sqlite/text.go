@@ -74,9 +74,25 @@ func (fts) DropFinding(ctx context.Context, q engine.Querier, id string) error {
 	})
 }
 
-// Findings looks the words up as phrases, and compares the text with those that are more than a phrase.
-func (fts) Findings(a *engine.Args, words, units []string) string {
-	var phrases, checks []string
+// Found looks the words up as phrases, and compares the text with those that are more than a phrase.
+// Where phrases say it all the index is all that is read.
+func (fts) Found(a *engine.Args, words, units []string) string {
+	match, checks := lookUpFindings(a, words, units)
+	found := "SELECT f.doc FROM finding_doc AS f WHERE 1 = 1"
+	switch {
+	case match != "" && len(checks) == 0:
+		found = "SELECT t.rowid FROM finding_text AS t WHERE t.finding_text MATCH " + a.Bind(match)
+	case match != "":
+		found = "SELECT f.doc FROM finding_text AS t CROSS JOIN finding_doc AS f ON f.doc = t.rowid WHERE t.finding_text MATCH " + a.Bind(match)
+	}
+	return strings.Join(append([]string{found}, checks...), " AND ")
+}
+
+// Keys are the numbers of finding_doc.
+func (fts) Keys() string { return "SELECT doc, id FROM finding_doc" }
+
+func lookUpFindings(a *engine.Args, words, units []string) (match string, checks []string) {
+	var phrases []string
 	for _, w := range words {
 		phrases, checks = lookUp(a, w, "body : ", bodyOf, phrases, checks)
 	}
@@ -84,11 +100,7 @@ func (fts) Findings(a *engine.Args, words, units []string) string {
 		phrase, check := oneOf(a, units)
 		phrases, checks = append(phrases, phrase...), append(checks, check...)
 	}
-	from := "finding_doc AS f WHERE 1 = 1"
-	if len(phrases) > 0 {
-		from = "finding_text AS t CROSS JOIN finding_doc AS f ON f.doc = t.rowid WHERE t.finding_text MATCH " + a.Bind(strings.Join(phrases, " AND "))
-	}
-	return strings.Join(append([]string{from}, checks...), " AND ")
+	return strings.Join(phrases, " AND "), checks
 }
 
 const (
@@ -171,7 +183,7 @@ func (fts) Drop(ctx context.Context, q engine.Querier, kind, id string) error {
 	})
 }
 
-// Docs looks the words up as Findings does.
+// Docs looks the words up as Found does.
 func (fts) Docs(a *engine.Args, words []string) string {
 	var phrases, checks []string
 	for _, w := range words {

@@ -47,6 +47,52 @@ func testFind(t *testing.T, place Place) {
 		}
 		h.tally(t, r, f)
 	}))
+	t.Run("lists follow every change, whichever process made it", func(t *testing.T) {
+		other := reopen(t, r.cfg, r.clock)
+		rapid.Check(t, func(p *rapid.T) {
+			h.turn(p, t, r)
+			f := drawFilter(p)
+			for _, reads := range []*rig{r, other} {
+				if got, want := reads.walk(p, f, 50), h.ids(f); !slices.Equal(got, want) {
+					p.Fatalf("filter %+v\n got %v\nwant %v", f, got, want)
+				}
+				h.tally(p, reads, f)
+			}
+		})
+	})
+}
+
+// turn changes a finding, or a measure of it, or withdraws both and adds another in its place.
+func (h *held) turn(p *rapid.T, t testing.TB, r *rig) {
+	at := rapid.IntRange(0, len(h.findings)-1).Draw(p, "finding")
+	f := h.findings[at]
+	switch rapid.SampledFrom([]string{"status", "statement", "measure", "another", "round"}).Draw(p, "turn") {
+	case "status":
+		f.Status = rapid.SampledFrom(ledger.Statuses).Draw(p, "status")
+	case "statement":
+		f.Statement = rapid.SampledFrom(statements).Draw(p, "statement")
+	case "measure":
+		for i := range h.measures[f.ID] {
+			m := &h.measures[f.ID][i]
+			m.Text = rapid.SampledFrom(texts).Draw(p, "text")
+			r.change(t, draft(journal.MeasureChanged, *m))
+		}
+		return
+	case "another":
+		refs := []journal.Ref{f.Ref()}
+		for _, m := range h.measures[f.ID] {
+			refs = append(refs, m.Ref())
+		}
+		delete(h.measures, f.ID)
+		r.change(t, journal.Draft{Act: journal.FindingWithdrawn, Subject: f.Ref(), Gone: refs})
+		f.ID += "x"
+	case "round":
+		round := sampleRound(rapid.IntRange(0, len(h.rounds)-1).Draw(p, "round"))
+		round.Title += "改"
+		r.change(t, draft(journal.RoundChanged, round))
+	}
+	h.findings[at] = f
+	r.change(t, draft(journal.FindingChanged, f))
 }
 
 // walk pages through a list and returns the ids.
