@@ -173,6 +173,6 @@ func (s *shelf) closing(name string, text []byte) (say.Text, rulefile.Defects) {
 		return say.Text{}, defects
 	}
 	s.policies = policies
-	return say.T("cli.rules_closing", "Zh", policy.Named(say.ZhCN), "En", policy.Named(say.En), "From", string(policy.From),
+	return say.T("cli.rules_closing", "Zh", policy.Named(say.ZhCN), "En", policy.Named(say.En), "From", policy.From.String(),
 		"Region", policy.Region, "Stages", len(policy.Stages)), nil
 }

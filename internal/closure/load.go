@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"zhenggai/internal/ledger"
 	"zhenggai/internal/rulefile"
 )
 
@@ -79,10 +78,10 @@ func (ps *Policies) With(p Policy) (*Policies, rulefile.Defects) {
 		switch {
 		case i < 0:
 			own.Blame("replaces", "closure.policy_replaces", "ID", p.Replaces)
-		case p.From == "" || p.From <= list[i].From:
-			own.Blame("replaces", "closure.policy_replaces_from", "ID", p.Replaces, "From", string(list[i].From))
-		case list[i].Until == "" || list[i].Until >= p.From:
-			list[i].Until = ledger.DateOf(p.From.Time().AddDate(0, 0, -1))
+		case p.From == 0 || p.From <= list[i].From:
+			own.Blame("replaces", "closure.policy_replaces_from", "ID", p.Replaces, "From", list[i].From.String())
+		case list[i].Until == 0 || list[i].Until >= p.From:
+			list[i].Until = p.From - 1
 		}
 	}
 	for _, q := range list {

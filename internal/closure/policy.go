@@ -9,6 +9,7 @@ import (
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
+	"zhenggai/internal/workday"
 )
 
 // Stage is a stage of closing that a policy lists, in the order in which they are gone through.
@@ -87,9 +88,9 @@ type NoticeRule struct {
 type Policy struct {
 	ID     string `toml:"id"`
 	Region string `toml:"region"` // administrative code, "" for wherever no other policy holds
-	// From is the first day and Until the last; "" is open.
-	From  ledger.Date `toml:"from"`
-	Until ledger.Date `toml:"until"`
+	// From is the first day and Until the last; none is open.
+	From  workday.Day `toml:"from"`
+	Until workday.Day `toml:"until"`
 	// Replaces is the id of the policy that this one ends.
 	Replaces string `toml:"replaces"`
 	Title    struct {
@@ -170,14 +171,15 @@ func (p Policy) Warnings() []say.Text {
 }
 
 // holds reports whether the policy is in force on a day.
-func (p Policy) holds(day ledger.Date) bool {
-	return (p.From == "" || p.From <= day) && (p.Until == "" || day <= p.Until)
+func (p Policy) holds(on ledger.Date) bool {
+	day := workday.Of(on.Time())
+	return p.From <= day && (p.Until == 0 || day <= p.Until)
 }
 
 // overlaps reports whether two policies are in force in one region on one day.
 func (p Policy) overlaps(q Policy) bool {
-	starts := p.Until == "" || q.From <= p.Until
-	ends := q.Until == "" || p.From <= q.Until
+	starts := p.Until == 0 || q.From <= p.Until
+	ends := q.Until == 0 || p.From <= q.Until
 	return p.Region == q.Region && starts && ends
 }
 

@@ -99,7 +99,7 @@ func TestDefectsNameTheirLine(t *testing.T) {
 		{`mark = "inferred"`, `mark = "sure"`, "sure", "policy_mark"},
 		{`region = "999999"`, `region = "here"`, "here", "policy_region"},
 		{`filled = []`, `filled = ["notice.hours"]`, "notice.hours", "policy_filled"},
-		{`filled = []`, "filled = []\nfrom = \"2025-13-01\"", "from", "policy_date"},
+		{`filled = []`, "filled = []\nfrom = \"2025-13-01\"", "from", "rulefile.not_a_value"},
 		{`filled = []`, "filled = []\nfrom = \"2025-01-01\"\nuntil = \"2024-01-01\"", "until", "policy_span"},
 		{`filled = []`, "filled = []\ncolour = 3", "colour", "rulefile.unknown_key"},
 		{`zh = "两级验收"`, `zh = ""`, "zh", "policy_empty"},
@@ -145,7 +145,14 @@ func TestEveryDefectIsTold(t *testing.T) {
 func versionOf(t *testing.T, id, from, until, more string) Policy {
 	t.Helper()
 	text := strings.Replace(good(t), `id = "two-levels"`, `id = "`+id+`"`, 1)
-	text = strings.Replace(text, "filled = []", "filled = []\nfrom = \""+from+"\"\nuntil = \""+until+"\"\n"+more, 1)
+	dates := ""
+	if from != "" {
+		dates = "from = " + from + "\n"
+	}
+	if until != "" {
+		dates += "until = " + until + "\n"
+	}
+	text = strings.Replace(text, "filled = []", "filled = []\n"+dates+more, 1)
 	p, defects := Parse(id+".toml", []byte(text))
 	if defects != nil {
 		t.Fatal(defects)
@@ -192,10 +199,10 @@ func TestAPolicyEndsTheOneThatItReplaces(t *testing.T) {
 			t.Errorf("%s: %s, %v", day, p.ID, err)
 		}
 	}
-	if old, err := ps.ByID("hebei-2025"); err != nil || old.Until != "2026-06-30" {
+	if old, err := ps.ByID("hebei-2025"); err != nil || old.Until.String() != "2026-06-30" {
 		t.Errorf("applications under way lose their policy: %+v, %v", old, err)
 	}
-	if kept, _ := Embedded().ByID("hebei-2025"); kept.Until != "" {
+	if kept, _ := Embedded().ByID("hebei-2025"); kept.Until != 0 {
 		t.Error("the set that it was added to has changed")
 	}
 }

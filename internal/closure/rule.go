@@ -37,16 +37,8 @@ func named(d *draft) {
 }
 
 func dated(d *draft) {
-	for _, day := range []struct {
-		key   string
-		value ledger.Date
-	}{{"from", d.From}, {"until", d.Until}} {
-		if day.value != "" && !validDay(day.value) {
-			d.minds(day.key, "policy_date", "Value", string(day.value))
-		}
-	}
-	if d.From != "" && d.Until != "" && d.Until < d.From {
-		d.minds("until", "policy_span", "From", string(d.From), "Until", string(d.Until))
+	if d.Until != 0 && d.Until < d.From {
+		d.minds("until", "policy_span", "From", d.From.String(), "Until", d.Until.String())
 	}
 }
 
