@@ -29,6 +29,10 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Staff: o.db.Accounts(), Search: o.search, Now: now,
 		},
 		&web.PlanPages{Shell: shell, Desk: o.plans, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now},
+		&web.OrgPages{
+			Shell: shell, Registrar: o.registrar, Letters: o.letters, Workbooks: o.workbooks(), Files: originals{o.db},
+			Ledger: o.db.Ledger(), Book: o.db.Book(), Staff: o.db.Accounts(), Now: now,
+		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)

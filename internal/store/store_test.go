@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"zhenggai/internal/fault"
@@ -145,5 +146,15 @@ func TestTheCopyBeforeAMigrationIsAStore(t *testing.T) {
 	v, err := again.Settings().Setting(ctx, "office")
 	if err != nil || v.Row.Value != "苍原市整改办" || again.Instance() != db.Instance() {
 		t.Errorf("the copy holds %+v, %v", v, err)
+	}
+}
+
+// What a transfer leaves behind would be gone from a backup.
+func TestEveryVersionedTableIsTransferred(t *testing.T) {
+	db := opened(t)
+	for name := range db.keepers {
+		if !slices.Contains(transferred, name) {
+			t.Errorf("%s is not transferred", name)
+		}
 	}
 }

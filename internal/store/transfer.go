@@ -14,7 +14,7 @@ import (
 var transferred = []string{
 	"head", "entry", "entry_touch", "checkpoint", "round", "finding", "task", "measure", "document", "reading",
 	"reading_model", "mapping", "account", "delegation", "api_token", "audit_event", "setting", "signing_key", "secret",
-	"second_factor", "recovery_code", "region", "unit", "person", "post", "holding", "letter", "letter_template",
+	"second_factor", "recovery_code", "finding_point", "amendment", "region", "unit", "person", "post", "holding", "letter", "letter_template",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

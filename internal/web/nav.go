@@ -30,6 +30,8 @@ var navPlan = []navGroup{
 		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
+		{"org", "/org", "/org", "tree", "o", org.SignedIn, true},
+		{"letters", "/letters", "/letters", "letter", "z", org.SeeLedger, false},
 		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false},
 	}},
 	{"admin", []navItem{
