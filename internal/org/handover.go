@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -120,6 +121,9 @@ func checkHolding(ctx context.Context, c Chart, h Holding) error {
 	if err != nil {
 		return err
 	}
+	if err := overIn(ctx, c, ManageOrg, post.Row.Unit); err != nil {
+		return err
+	}
 	if post.Row.Ended {
 		return fault.New(fault.Invalid, "org.post_ended", "Title", post.Row.Title).At("post")
 	}
@@ -147,7 +151,11 @@ func (d Registrar) End(ctx context.Context, e Edit, last Day, successor string) 
 			return nil, err
 		}
 		now := old.Row
-		if err := endable(now, last); err != nil {
+		post, err := sole(findPost(now.Post)(ctx, c))
+		if err != nil {
+			return nil, err
+		}
+		if err := cmp.Or(overIn(ctx, c, ManageOrg, post.Row.Unit), endable(now, last)); err != nil {
 			return nil, err
 		}
 		now.Until = last

@@ -54,6 +54,9 @@ func (d Registrar) Preview(ctx context.Context, r Roster, defects []Defect, toda
 func (d Registrar) Take(ctx context.Context, actor, source, sum string, r Roster, today Day) (Import, journal.Seq, error) {
 	var done Import
 	seq, err := d.Store.Change(ctx, actor, func(ctx context.Context, c Chart) ([]journal.Draft, error) {
+		if err := overIn(ctx, c, ManageOrg, ""); err != nil {
+			return nil, err
+		}
 		in, err := d.plan(ctx, c, r, nil, today)
 		switch {
 		case err != nil:

@@ -49,6 +49,9 @@ func (d Letters) Draw(ctx context.Context, actor string, year int, top string) (
 		if err != nil {
 			return nil, err
 		}
+		if err := over(ctx, EditLedger, tree, top); err != nil {
+			return nil, err
+		}
 		posts, err := c.Posts(ctx, PostWant{})
 		if err != nil {
 			return nil, err
@@ -106,6 +109,9 @@ func (d Letters) Send(ctx context.Context, actor string, year int, top string) (
 		if err != nil {
 			return nil, err
 		}
+		if err := over(ctx, EditLedger, tree, top); err != nil {
+			return nil, err
+		}
 		held, err := c.Letters(ctx, LetterWant{Year: year, Units: unitsWithin(tree, top), States: []LetterState{LetterDraft}})
 		if err != nil {
 			return nil, err
@@ -143,6 +149,9 @@ func (d Letters) Sign(ctx context.Context, actor string, ids []string, s Signing
 		if len(held) < len(ids) {
 			return nil, fault.New(fault.Missing, "fault.missing")
 		}
+		if err := mayRegister(ctx, c, rows(held), s); err != nil {
+			return nil, err
+		}
 		signers, err := signersOf(ctx, c, rows(held))
 		if err != nil {
 			return nil, err
@@ -157,6 +166,19 @@ func (d Letters) Sign(ctx context.Context, actor string, ids []string, s Signing
 		}
 		return drafts(journal.LettersSigned, subjectOf(rows(held)), signed)
 	})
+}
+
+// mayRegister refuses to register letters of units that the caller has no charge of. Confirming one's
+// own is another matter.
+func mayRegister(ctx context.Context, c Chart, letters []Letter, s Signing) error {
+	if s.How == SignedHere {
+		return nil
+	}
+	var units []string
+	for _, l := range letters {
+		units = append(units, l.LowerUnit)
+	}
+	return overIn(ctx, c, EditLedger, units...)
 }
 
 // subjectOf is the letter itself when there is one, and their year when there are more.
@@ -241,6 +263,9 @@ func (d Letters) Withdraw(ctx context.Context, e Edit) (journal.Seq, error) {
 			return nil, fault.New(fault.Invalid, "org.signed_stays", "No", l.Row.No)
 		case e.Reason == "":
 			return nil, fault.New(fault.Invalid, "org.reason_needed").At("reason")
+		}
+		if err := overIn(ctx, c, EditLedger, l.Row.LowerUnit); err != nil {
+			return nil, err
 		}
 		return []journal.Draft{{Act: journal.LetterWithdrawn, Subject: l.Row.Ref(), Reason: e.Reason, Gone: []journal.Ref{l.Row.Ref()}}}, nil
 	})

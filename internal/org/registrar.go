@@ -3,6 +3,7 @@ package org
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"zhenggai/internal/fault"
@@ -71,6 +72,9 @@ func (d Registrar) AddUnit(ctx context.Context, actor string, u Unit) (string, e
 		if err != nil {
 			return nil, err
 		}
+		if err := over(ctx, ManageOrg, tree, u.Parent); err != nil {
+			return nil, err
+		}
 		now, err := checkUnit(tree, u)
 		if err != nil {
 			return nil, err
@@ -87,11 +91,20 @@ func (d Registrar) ChangeUnit(ctx context.Context, e Edit, edit func(*Unit)) (jo
 		return slices.DeleteFunc(all, func(v journal.Versioned[Unit]) bool { return v.Row.ID != e.ID }), err
 	}
 	return change(ctx, d.Store, e, journal.UnitChanged, find, func(ctx context.Context, c Chart, u *Unit) error {
-		edit(u)
-		u.ID = e.ID
 		tree, err := TreeOf(ctx, c)
 		if err != nil {
 			return err
+		}
+		parent := u.Parent
+		edit(u)
+		u.ID = e.ID
+		if err := over(ctx, ManageOrg, tree, e.ID); err != nil {
+			return err
+		}
+		if u.Parent != parent {
+			if err := over(ctx, ManageOrg, tree, parent, u.Parent); err != nil {
+				return err
+			}
 		}
 		*u, err = checkUnit(tree, *u)
 		return err
@@ -163,6 +176,9 @@ func (d Registrar) AddPerson(ctx context.Context, actor string, p Person) (strin
 		if err != nil {
 			return nil, err
 		}
+		if err := over(ctx, ManageOrg, tree, p.Unit); err != nil {
+			return nil, err
+		}
 		now, err := checkPerson(tree, p)
 		if err != nil {
 			return nil, err
@@ -184,6 +200,9 @@ func (d Registrar) ChangePerson(ctx context.Context, e Edit, edit func(*Person))
 		}
 		tree, err := TreeOf(ctx, c)
 		if err != nil {
+			return err
+		}
+		if err := over(ctx, ManageOrg, tree, old.Unit, p.Unit); err != nil {
 			return err
 		}
 		if *p, err = checkPerson(tree, *p); err != nil || !p.Left || old.Left {
@@ -237,7 +256,7 @@ func (d Registrar) Erase(ctx context.Context, e Edit) (journal.Seq, error) {
 	if old.Row.Erased {
 		return 0, nil
 	}
-	if err := noPosts(ctx, d.Store, old.Row); err != nil {
+	if err := errors.Join(overIn(ctx, d.Store, ManageOrg, old.Row.Unit), noPosts(ctx, d.Store, old.Row)); err != nil {
 		return 0, err
 	}
 	gone := Person{ID: old.Row.ID, Unit: old.Row.Unit, Left: true, Erased: true, Seal: old.Row.Digest()}
@@ -257,6 +276,9 @@ func (d Registrar) AddPost(ctx context.Context, actor string, p Post) (string, e
 		if _, known := tree.Unit(p.Unit); !known {
 			return nil, fault.New(fault.Missing, "fault.missing")
 		}
+		if err := over(ctx, ManageOrg, tree, p.Unit); err != nil {
+			return nil, err
+		}
 		if err := checkPost(ctx, c, &p); err != nil {
 			return nil, err
 		}
@@ -271,6 +293,9 @@ func (d Registrar) ChangePost(ctx context.Context, e Edit, edit func(*Post)) (jo
 		old := *p
 		edit(p)
 		p.ID, p.Unit = old.ID, old.Unit
+		if err := overIn(ctx, c, ManageOrg, old.Unit); err != nil {
+			return err
+		}
 		if p.Ended && !old.Ended {
 			held, err := c.Holdings(ctx, HoldingWant{Posts: []string{p.ID}, Lasting: true})
 			if err == nil && len(held) > 0 {

@@ -65,6 +65,9 @@ func (d Letters) SetTemplate(ctx context.Context, actor string, t LetterTemplate
 		return 0, err
 	}
 	return d.Store.Change(ctx, actor, func(ctx context.Context, c Chart) ([]journal.Draft, error) {
+		if err := overIn(ctx, c, EditLedger, ""); err != nil {
+			return nil, err
+		}
 		old, err := templateOf(ctx, c, t.Chain)
 		if err != nil || old == t {
 			return nil, err

@@ -73,12 +73,8 @@ func (p *OrgPages) lettersView(r *gate.Request) (lettersView, error) {
 		return v, err
 	}
 	v.Year = yearOf(in.Get("year"), v.Years, v.Now)
-	if id := in.Get("unit"); id != "" {
-		known := false
-		if v.Unit, known = tree.Unit(id); !known {
-			return v, missing()
-		}
-		v.Path = tree.Path(id)
+	if err := v.within(r, tree, in.Get("unit")); err != nil {
+		return v, err
 	}
 	s := standing{Tree: tree, Year: v.Year}
 	if err := p.cover(r, &s); err != nil {
@@ -91,6 +87,20 @@ func (p *OrgPages) lettersView(r *gate.Request) (lettersView, error) {
 		}
 	}
 	return v, p.letterList(r, tree, &v)
+}
+
+// within chooses a unit. Who sees a part of the office begins at its top; any other unit is none.
+func (v *lettersView) within(r *gate.Request, t *org.Tree, id string) error {
+	reach := r.Caller.Reach(org.SeeLedger, t)
+	if tops := reach.Tops(); id == "" && !reach.Whole() && len(tops) > 0 {
+		id = tops[0]
+	}
+	known := false
+	if v.Unit, known = t.Unit(id); id != "" && !known || !reach.Has(id) {
+		return missing()
+	}
+	v.Path = t.Path(id)
+	return nil
 }
 
 // letterBranches are the units right below one; of the whole tree, those below its only top.
@@ -223,6 +233,9 @@ func (p *OrgPages) one(r *gate.Request, id string) (letterRow, *org.Tree, error)
 	tree, err := org.TreeOf(r.Context(), p.Letters.Store)
 	if err != nil {
 		return letterRow{}, nil, err
+	}
+	if !r.Caller.Reach(org.SeeLedger, tree).Has(held[0].Row.LowerUnit, held[0].Row.UpperUnit) {
+		return letterRow{}, nil, missing()
 	}
 	rows, err := p.sided(r, tree, []org.Letter{held[0].Row})
 	if err != nil {

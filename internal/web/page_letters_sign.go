@@ -11,6 +11,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 )
@@ -20,14 +21,14 @@ const maxScan = 32 << 20
 
 func (p *OrgPages) signRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodPost, Pattern: "/letters/draw", Name: "letters.draw", Permission: org.EditLedger, Handle: p.draw},
-		{Method: http.MethodPost, Pattern: "/letters/send", Name: "letters.send", Permission: org.EditLedger, Handle: p.sendLetters},
-		{Method: http.MethodPost, Pattern: "/letters/sign", Name: "letters.sign", Permission: org.EditLedger, Handle: p.signMany},
-		{Method: http.MethodPost, Pattern: "/letters/{id}/scan", Name: "letter.sign_scan", Permission: org.EditLedger, Handle: p.signScan, MaxBody: maxScan + formAround},
-		{Method: http.MethodPost, Pattern: "/letters/{id}/confirm", Name: "letter.confirm", Permission: org.SignedIn, Handle: p.confirmLetter},
-		{Method: http.MethodPost, Pattern: "/letters/{id}/withdraw", Name: "letter.withdraw", Permission: org.EditLedger, Handle: p.withdrawLetter},
-		{Method: http.MethodGet, Pattern: "/letter-texts/{chain}", Name: "letters.template", Permission: org.EditLedger, Handle: p.template},
-		{Method: http.MethodPost, Pattern: "/letter-texts/{chain}", Name: "letters.set_template", Permission: org.EditLedger, Handle: p.setTemplate},
+		{Method: http.MethodPost, Pattern: "/letters/draw", Name: "letters.draw", Permission: org.EditLedger, Handle: p.draw, Acts: []journal.Act{journal.LettersDrawn}},
+		{Method: http.MethodPost, Pattern: "/letters/send", Name: "letters.send", Permission: org.EditLedger, Handle: p.sendLetters, Acts: []journal.Act{journal.LettersSent}},
+		{Method: http.MethodPost, Pattern: "/letters/sign", Name: "letters.sign", Permission: org.EditLedger, Handle: p.signMany, Acts: []journal.Act{journal.LettersSigned}},
+		{Method: http.MethodPost, Pattern: "/letters/{id}/scan", Name: "letter.sign_scan", Permission: org.EditLedger, Handle: p.signScan, MaxBody: maxScan + formAround, Acts: []journal.Act{journal.LettersSigned}},
+		{Method: http.MethodPost, Pattern: "/letters/{id}/confirm", Name: "letter.confirm", Permission: org.SignedIn, Handle: p.confirmLetter, Acts: []journal.Act{journal.LettersSigned}},
+		{Method: http.MethodPost, Pattern: "/letters/{id}/withdraw", Name: "letter.withdraw", Permission: org.EditLedger, Handle: p.withdrawLetter, Acts: []journal.Act{journal.LetterWithdrawn}},
+		{Method: http.MethodGet, Pattern: "/letter-texts/{chain}", Name: "letters.template", Permission: org.EditLedger, Whole: true, Handle: p.template},
+		{Method: http.MethodPost, Pattern: "/letter-texts/{chain}", Name: "letters.set_template", Permission: org.EditLedger, Whole: true, Handle: p.setTemplate, Acts: []journal.Act{journal.TemplateChanged}},
 	}
 }
 

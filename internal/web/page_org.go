@@ -12,8 +12,13 @@ import (
 	"zhenggai/internal/org"
 )
 
-// manageOrg is who may change the tree, the roster and the posts.
-const manageOrg = org.ManageSettings
+// manageOrg is what changing the tree, the roster and the posts asks for.
+const manageOrg = org.ManageOrg
+
+// manages tells whether the reader may change what belongs to a unit.
+func manages(r *gate.Request, t *org.Tree, unit string) bool {
+	return r.Caller.Reach(manageOrg, t).Has(unit)
+}
 
 // WorkbookReader reads a workbook of the organisation, in a process of its own.
 type WorkbookReader interface {

@@ -15,13 +15,13 @@ import (
 func (p *OrgPages) editUnitRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/org/new", Name: "org.new", Permission: manageOrg, Handle: p.newUnit},
-		{Method: http.MethodPost, Pattern: "/org/new", Name: "org.add", Permission: manageOrg, Handle: p.addUnit},
+		{Method: http.MethodPost, Pattern: "/org/new", Name: "org.add", Permission: manageOrg, Handle: p.addUnit, Acts: []journal.Act{journal.UnitAdded}},
 		{Method: http.MethodGet, Pattern: "/org/{id}/edit", Name: "org.edit", Permission: manageOrg, Handle: p.editUnit},
-		{Method: http.MethodPost, Pattern: "/org/{id}/edit", Name: "org.change", Permission: manageOrg, Handle: p.changeUnit},
-		{Method: http.MethodPost, Pattern: "/org/{id}/posts", Name: "org.add_post", Permission: manageOrg, Handle: p.addPost},
-		{Method: http.MethodPost, Pattern: "/org/{id}/people", Name: "org.add_person", Permission: manageOrg, Handle: p.addPerson},
+		{Method: http.MethodPost, Pattern: "/org/{id}/edit", Name: "org.change", Permission: manageOrg, Handle: p.changeUnit, Acts: []journal.Act{journal.UnitChanged}},
+		{Method: http.MethodPost, Pattern: "/org/{id}/posts", Name: "org.add_post", Permission: manageOrg, Handle: p.addPost, Acts: []journal.Act{journal.PostAdded}},
+		{Method: http.MethodPost, Pattern: "/org/{id}/people", Name: "org.add_person", Permission: manageOrg, Handle: p.addPerson, Acts: []journal.Act{journal.PersonAdded}},
 		{Method: http.MethodGet, Pattern: "/org/names", Name: "org.names", Permission: org.SeeLedger, Handle: p.names},
-		{Method: http.MethodPost, Pattern: "/org/{id}/alias", Name: "org.alias", Permission: manageOrg, Handle: p.alias},
+		{Method: http.MethodPost, Pattern: "/org/{id}/alias", Name: "org.alias", Permission: manageOrg, Handle: p.alias, Acts: []journal.Act{journal.UnitChanged}},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 	"zhenggai/internal/report"
@@ -20,10 +21,10 @@ const maxWorkbook = 16 << 20
 
 func (p *OrgPages) importRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Pattern: "/org/import", Name: "org.import", Permission: manageOrg, Handle: p.importing},
-		{Method: http.MethodPost, Pattern: "/org/import", Name: "org.preview", Permission: manageOrg, Handle: p.preview, MaxBody: maxWorkbook + formAround},
-		{Method: http.MethodPost, Pattern: "/org/import/confirm", Name: "org.take", Permission: manageOrg, Handle: p.takeWorkbook},
-		{Method: http.MethodGet, Pattern: "/org/template.xlsx", Name: "org.template", Permission: manageOrg, Handle: p.workbookTemplate},
+		{Method: http.MethodGet, Pattern: "/org/import", Name: "org.import", Permission: manageOrg, Whole: true, Handle: p.importing},
+		{Method: http.MethodPost, Pattern: "/org/import", Name: "org.preview", Permission: manageOrg, Whole: true, Handle: p.preview, MaxBody: maxWorkbook + formAround, Harmless: "shows what a workbook would change; its bytes are kept by their digest"},
+		{Method: http.MethodPost, Pattern: "/org/import/confirm", Name: "org.take", Permission: manageOrg, Whole: true, Handle: p.takeWorkbook, Acts: []journal.Act{journal.RosterImported}},
+		{Method: http.MethodGet, Pattern: "/org/template.xlsx", Name: "org.template", Permission: manageOrg, Whole: true, Handle: p.workbookTemplate},
 	}
 }
 

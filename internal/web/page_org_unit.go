@@ -69,7 +69,7 @@ func (p *OrgPages) unitView(r *gate.Request, s standing, id string) (unitView, e
 	region, _ := s.Region(u.Region)
 	v := unitView{
 		Unit: u, Region: region.Name, Path: s.Path(id), Cover: s.Cover[id], Year: s.Year, AllBelow: len(s.Tree.Below(id)),
-		Manage: r.May(manageOrg), Today: ledger.Date(p.today()),
+		Manage: manages(r, s.Tree, id), Today: ledger.Date(p.today()),
 	}
 	var err error
 	if v.Side, err = p.side(r, s, id); err != nil {

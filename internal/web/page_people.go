@@ -12,12 +12,12 @@ import (
 func (p *OrgPages) peopleRoutes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/people/{id}", Name: "person", Permission: org.SignedIn, Handle: p.person},
-		{Method: http.MethodPost, Pattern: "/people/{id}", Name: "person.change", Permission: manageOrg, Handle: p.changePerson},
-		{Method: http.MethodPost, Pattern: "/people/{id}/erase", Name: "person.erase", Permission: manageOrg, Handle: p.erasePerson},
+		{Method: http.MethodPost, Pattern: "/people/{id}", Name: "person.change", Permission: manageOrg, Handle: p.changePerson, Acts: []journal.Act{journal.PersonChanged}},
+		{Method: http.MethodPost, Pattern: "/people/{id}/erase", Name: "person.erase", Permission: manageOrg, Handle: p.erasePerson, Acts: []journal.Act{journal.PersonErased}},
 		{Method: http.MethodGet, Pattern: "/posts/{id}", Name: "post", Permission: manageOrg, Handle: p.post},
-		{Method: http.MethodPost, Pattern: "/posts/{id}", Name: "post.change", Permission: manageOrg, Handle: p.changePost},
-		{Method: http.MethodPost, Pattern: "/posts/{id}/holders", Name: "post.hold", Permission: manageOrg, Handle: p.hold},
-		{Method: http.MethodPost, Pattern: "/holdings/{id}/end", Name: "holding.end", Permission: manageOrg, Handle: p.endHolding},
+		{Method: http.MethodPost, Pattern: "/posts/{id}", Name: "post.change", Permission: manageOrg, Handle: p.changePost, Acts: []journal.Act{journal.PostChanged}},
+		{Method: http.MethodPost, Pattern: "/posts/{id}/holders", Name: "post.hold", Permission: manageOrg, Handle: p.hold, Acts: []journal.Act{journal.HoldingBegun}},
+		{Method: http.MethodPost, Pattern: "/holdings/{id}/end", Name: "holding.end", Permission: manageOrg, Handle: p.endHolding, Acts: []journal.Act{journal.HoldingEnded, journal.HoldingBegun}},
 	}
 }
 
@@ -50,7 +50,7 @@ func (p *OrgPages) person(r *gate.Request) error {
 }
 
 func (p *OrgPages) personPage(r *gate.Request, status int, f form) error {
-	v := personView{form: f, Manage: r.May(manageOrg)}
+	v := personView{form: f}
 	people, err := p.Registrar.Store.People(r.Context(), org.PeopleWant{IDs: []string{r.PathValue("id")}})
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (p *OrgPages) personPage(r *gate.Request, status int, f form) error {
 		return err
 	}
 	v.Unit, _ = tree.Unit(v.Who.Unit)
-	v.Way = wayTo(tree, v.Who.Unit)
+	v.Way, v.Manage = wayTo(tree, v.Who.Unit), manages(r, tree, v.Who.Unit)
 	if err := p.heldBy(r, tree, &v); err != nil {
 		return err
 	}
