@@ -54,16 +54,17 @@ func documents(d Deps) []gate.Route {
 	receive.MaxBodyBytes = maxDocument
 	return []gate.Route{
 		gate.Operation(org.HandIn, receive,
-			func(ctx context.Context, in *handIn) (*body[handedIn], error) { return answer(d.receive(ctx, in)) }),
+			func(ctx context.Context, in *handIn) (*body[handedIn], error) { return answer(d.receive(ctx, in)) }).
+			OfWholeOffice().Leaving(journal.DocumentReceived, journal.DocumentRead, journal.DocumentRefused),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents", "listDocuments", "documents", "All documents, newest first."),
 			func(ctx context.Context, _ *struct{}) (*body[[]Version[reading.Document]], error) {
 				ds, err := d.Readings.Store.Documents(ctx)
 				return answer(versionsOf(ds), err)
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents/{id}", "getDocument", "documents", "A document and what was read in it."),
 			func(ctx context.Context, in *ByID) (*body[wholeDocument], error) {
 				return answer(d.document(ctx, in.ID))
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.HandIn, op(http.MethodPost, "/documents/{id}/corrections", "correctReading", "documents", "Correct what was read."),
 			func(ctx context.Context, in *struct {
 				ByID
@@ -75,7 +76,7 @@ func documents(d Deps) []gate.Route {
 					Op: c.Op, Finding: c.Finding, Measure: c.Measure, At: c.At, Field: c.Field, Value: c.Value,
 				})
 				return answer(changed{seq}, err)
-			}),
+			}).OfWholeOffice().Leaving(journal.ReadingCorrected),
 		gate.Operation(org.SeeLedger, op(http.MethodGet, "/documents/{id}/comparison", "compareDocument", "documents",
 			"What confirming the document would change in a round."),
 			func(ctx context.Context, in *struct {
@@ -84,7 +85,7 @@ func documents(d Deps) []gate.Route {
 			},
 			) (*body[reading.Comparison], error) {
 				return answer(d.Readings.Preview(ctx, in.ID, in.Round))
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.Confirm, op(http.MethodPost, "/documents/{id}/confirmation", "confirmDocument", "documents",
 			"Take what was read into the ledger."),
 			func(ctx context.Context, in *struct {
@@ -93,7 +94,7 @@ func documents(d Deps) []gate.Route {
 			},
 			) (*body[reading.Document], error) {
 				return answer(d.Readings.Confirm(ctx, actor(ctx), in.ID, in.Body.Base, in.Body.decision()))
-			}),
+			}).OfWholeOffice().Leaving(journal.DocumentConfirmed, journal.RoundAdded, journal.FindingAdded, journal.FindingChanged),
 		parseRoute(d),
 	}
 }
@@ -141,5 +142,5 @@ func parseRoute(d Deps) gate.Route {
 		none := func(string) (reading.Mapping, bool) { return reading.Mapping{}, false }
 		_, result, err := d.Readings.Reads.Read(ctx, in.Name, in.RawBody, none, func(reading.Step) {})
 		return answer(reading.Print(result, gate.From(ctx).Lang), err)
-	})
+	}).Harmlessly("nothing is kept")
 }

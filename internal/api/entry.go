@@ -29,11 +29,11 @@ func entries(d Deps) []gate.Route {
 			func(ctx context.Context, in *entriesIn) (*body[[]journal.Entry], error) {
 				want := journal.Want{Touched: journal.Ref{Table: in.Table, ID: in.ID}, Act: in.Act, Actor: in.Actor}
 				return answer(d.Journal.Entries(ctx, want, in.Before, in.Limit))
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.SeeJournal, op(http.MethodGet, "/entries/{seq}", "getEntry", "journal", "One journal entry."),
 			func(ctx context.Context, in *seqIn) (*body[journal.Entry], error) {
 				return answer(d.Journal.Entry(ctx, in.Seq))
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.SeeJournal, asFile(op(http.MethodGet, "/entries/{seq}/proof", "getProof", "journal",
 			"A proof that the entry is in the journal, to be checked offline with zhenggai verify --proof.")),
 			func(ctx context.Context, in *seqIn) (*file, error) {
@@ -43,7 +43,7 @@ func entries(d Deps) []gate.Route {
 				}
 				b, err := p.File() // only these very bytes pass a check
 				return &file{"application/json", fmt.Sprintf(`attachment; filename="proof-%d.json"`, in.Seq), b}, err
-			}),
+			}).OfWholeOffice(),
 		gate.Operation(org.SignedIn, op(http.MethodGet, "/checkpoint", "getCheckpoint", "journal",
 			"The newest signed checkpoint. Keep one elsewhere: it is what a rewritten history is told by."),
 			func(ctx context.Context, _ *struct{}) (*body[journal.Checkpoint], error) {

@@ -6,6 +6,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 )
@@ -91,7 +92,7 @@ func findings(d Deps) []gate.Route {
 			) (*body[changed], error) {
 				seq, err := d.Ledger.EditFinding(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)
 				return answer(changed{seq}, err)
-			}),
+			}).Leaving(journal.FindingChanged),
 	}
 }
 

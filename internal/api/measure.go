@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 )
@@ -37,7 +38,7 @@ func measures(d Deps) []gate.Route {
 				seq, err := d.Ledger.AddMeasure(ctx, ledger.Edit{Actor: actor(ctx), Reason: in.Body.Reason},
 					ledger.Measure{FindingID: in.ID, Label: in.Body.Label, Text: in.Body.Text})
 				return answer(changed{seq}, err)
-			}),
+			}).Leaving(journal.MeasureAdded),
 		gate.Operation(org.EditLedger, op(http.MethodPatch, "/measures/{id}", "changeMeasure", "ledger", "Change a measure's label or text."),
 			func(ctx context.Context, in *struct {
 				ByID
@@ -46,7 +47,7 @@ func measures(d Deps) []gate.Route {
 			) (*body[changed], error) {
 				seq, err := d.Ledger.EditMeasure(ctx, in.Body.edit(ctx, in.ID), in.Body.apply)
 				return answer(changed{seq}, err)
-			}),
+			}).Leaving(journal.MeasureChanged),
 		gate.Operation(org.EditLedger, op(http.MethodPost, "/measures/{id}/withdrawal", "withdrawMeasure", "ledger",
 			"Withdraw a measure; its versions stay in the history."),
 			func(ctx context.Context, in *struct {
@@ -56,6 +57,6 @@ func measures(d Deps) []gate.Route {
 			) (*body[changed], error) {
 				seq, err := d.Ledger.WithdrawMeasure(ctx, in.Body.edit(ctx, in.ID))
 				return answer(changed{seq}, err)
-			}),
+			}).Leaving(journal.MeasureWithdrawn),
 	}
 }

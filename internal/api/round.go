@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/report"
@@ -44,7 +45,7 @@ func rounds(d Deps) []gate.Route {
 					Source: in.Body.Source, No: in.Body.No, Title: in.Body.Title, Region: in.Body.Region,
 				})
 				return answer(created{id}, err)
-			}),
+			}).OfWholeOffice().Leaving(journal.RoundAdded),
 		gate.Operation(org.Export, asFile(op(http.MethodGet, "/rounds/{id}/report/{format}", "getReport", "export",
 			"The progress report of a round, composed from the ledger.")),
 			func(ctx context.Context, in *reportIn) (*file, error) {

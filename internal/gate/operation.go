@@ -19,7 +19,7 @@ func Operation[I, O any](may org.Permission, op huma.Operation, do func(context.
 	}
 	op.Extensions["x-permission"] = string(may)
 	if may != org.Anyone {
-		op.Security = []map[string][]string{{"session": {}}}
+		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	}
 	rt := Route{
 		Method: op.Method, Pattern: op.Path, Name: op.OperationID, Permission: may,
@@ -45,6 +45,7 @@ func (g *Gate) newAPI() huma.API {
 	cfg.CreateHooks = nil
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: g.cfg.Keeper.sessions.Cookie.Name},
+		"token":   {Type: "http", Scheme: "bearer"},
 	}
 	return humago.New(tableMux{g}, cfg)
 }

@@ -96,6 +96,12 @@ func (rt Route) Leaving(acts ...journal.Act) Route {
 	return rt
 }
 
+// Harmlessly is the route with the reason why it leaves nothing in the journal.
+func (rt Route) Harmlessly(why string) Route {
+	rt.Harmless = why
+	return rt
+}
+
 // OfWholeOffice is the route for whoever holds its permission over the whole office.
 func (rt Route) OfWholeOffice() Route {
 	rt.Whole = true

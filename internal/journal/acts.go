@@ -1,5 +1,7 @@
 package journal
 
+import "slices"
+
 // The closed catalogue of acts. A sentence for each stands in the message catalogue as act.<name>.
 const (
 	InstanceStarted  Act = "instance.started" // the first entry of every journal
@@ -103,4 +105,12 @@ var Acts = []Act{
 	ClosureReturned, ClosureAccepted, ClosureNoticed, ClosureObjected, ClosureObjectionUpheld,
 	ClosureObjectionDismissed, ClosureNoticeEnded, ClosureClosed, ClosureFiled, ClosureLookBackPassed,
 	ClosureLookBackFailed, ClosureRebounded, ClosureTransferred,
+}
+
+// Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.
+func (a Act) Administrative() bool { return slices.Contains(administrative, a) }
+
+var administrative = []Act{
+	AccountAdded, AccountChanged, PasswordChanged, GrantsChanged, FactorChanged, DelegationMade, DelegationEnded,
+	TokenMade, TokenEnded, SignedIn, SignedOut, SignInFailed, SignInLocked, Denied, AuditExported, SettingChanged,
 }

@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/org"
 	"zhenggai/internal/store/engine"
 )
 
@@ -33,11 +35,35 @@ func (b Book) Entry(ctx context.Context, seq journal.Seq) (journal.Entry, error)
 	if err := b.q.QueryRowContext(ctx, `SELECT leaf FROM entry WHERE seq = $1`, int64(seq)).Scan(&leaf); err != nil {
 		return journal.Entry{}, b.db.told(missing(err))
 	}
-	return journal.DecodeEntry(leaf)
+	e, err := journal.DecodeEntry(leaf)
+	if err != nil {
+		return e, err
+	}
+	if err := hideAdministration(ctx, e.Subject.Table); err != nil {
+		return journal.Entry{}, err
+	}
+	return e, nil
+}
+
+// hideAdministration is fault.Missing for an entry about a record of the administration, but for the audit administrator and
+// for the program itself.
+func hideAdministration(ctx context.Context, table string) error {
+	if slices.Contains(org.AdministrativeTables, table) && !readsAdministration(ctx) {
+		return fault.New(fault.Missing, "fault.missing")
+	}
+	return nil
+}
+
+func readsAdministration(ctx context.Context) bool {
+	c, ok := org.CallerOf(ctx)
+	return !ok || org.Allow(c, org.SeeAudit) == nil
 }
 
 // Entries lists entries newest first, before the given sequence (0 for the newest), chosen by want.
 func (b Book) Entries(ctx context.Context, want journal.Want, before journal.Seq, limit int) ([]journal.Entry, error) {
+	if !readsAdministration(ctx) {
+		want.Without = append(slices.Clone(want.Without), org.AdministrativeTables...)
+	}
 	var a engine.Args
 	cond := chosen(&a, want)
 	if before > 0 {

@@ -26,6 +26,7 @@ type search struct {
 	listing *listing
 	hits    hits
 	textual bool
+	sight   sight // what of it the caller may know
 	// What of each kind is wanted, by code; nil for everything.
 	statuses, classes, flows, grades []bool
 	settled                          []bool
@@ -48,6 +49,9 @@ func (l Ledger) search(ctx context.Context, f ledger.Filter) (search, error) {
 		}
 	}
 	s.all = len(s.rounds) == len(all)
+	if s.sight, err = l.sight(ctx); err != nil {
+		return s, err
+	}
 	if s.listing, err = l.db.listing(ctx); err != nil {
 		return s, err
 	}
@@ -82,7 +86,7 @@ func coded[T ~string](r *listing, wanted []T) []bool {
 func (s *search) fits(at int32) bool {
 	x := &s.listing.rows[at]
 	switch {
-	case s.textual && !s.hits.has(at):
+	case s.textual && !s.hits.has(at), !s.sight.has(x.id):
 		return false
 	case s.statuses != nil && !s.statuses[x.status], s.classes != nil && !s.classes[x.class],
 		s.flows != nil && !s.flows[x.flow], s.grades != nil && !s.grades[x.grade]:

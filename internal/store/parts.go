@@ -9,6 +9,9 @@ import (
 // PartsOf names the measures, tasks, points and requests that a finding has or ever had, those withdrawn too, so that
 // its history can be told whole.
 func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
+	if err := db.now().inSight(ctx, findingID); err != nil {
+		return nil, err
+	}
 	rows, err := db.readers.QueryContext(ctx, `
 		SELECT DISTINCT 'measure', id FROM measure WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'task', id FROM task WHERE finding_id = $1

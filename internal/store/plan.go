@@ -42,23 +42,30 @@ var amendments = table[ledger.Amendment]{
 
 // PointsOf lists a finding's points by Ord.
 func (r reader) PointsOf(ctx context.Context, findingID string) ([]journal.Versioned[ledger.Point], error) {
-	return list(ctx, r, points, "finding_id = $1", "ord, id", findingID)
+	return seenOf(ctx, r, findingID, func() ([]journal.Versioned[ledger.Point], error) {
+		return list(ctx, r, points, "finding_id = $1", "ord, id", findingID)
+	})
 }
 
 // Amendment returns a request.
 func (r reader) Amendment(ctx context.Context, id string) (journal.Versioned[ledger.Amendment], error) {
-	return one(ctx, r, amendments, "id = $1", id)
+	v, err := one(ctx, r, amendments, "id = $1", id)
+	return seen(ctx, r, v, err, func(a ledger.Amendment) string { return a.FindingID })
 }
 
 // AmendmentsOf lists a finding's requests, oldest first.
 func (r reader) AmendmentsOf(ctx context.Context, findingID string) ([]journal.Versioned[ledger.Amendment], error) {
-	return list(ctx, r, amendments, "finding_id = $1", "id", findingID)
+	return seenOf(ctx, r, findingID, func() ([]journal.Versioned[ledger.Amendment], error) {
+		return list(ctx, r, amendments, "finding_id = $1", "id", findingID)
+	})
 }
 
 // Amendments lists the requests in a state, "" for all, oldest first.
 func (r reader) Amendments(ctx context.Context, state ledger.AmendmentState) ([]journal.Versioned[ledger.Amendment], error) {
-	if state == "" {
-		return list(ctx, r, amendments, "1 = 1", "id")
+	where, args := "1 = 1", []any(nil)
+	if state != "" {
+		where, args = "state = $1", []any{string(state)}
 	}
-	return list(ctx, r, amendments, "state = $1", "id", string(state))
+	all, err := list(ctx, r, amendments, where, "id", args...)
+	return seenAmong(ctx, r, all, err, func(a ledger.Amendment) string { return a.FindingID })
 }

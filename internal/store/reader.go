@@ -67,32 +67,40 @@ func (r reader) Rounds(ctx context.Context) ([]journal.Versioned[ledger.Round], 
 
 // Finding returns a finding.
 func (r reader) Finding(ctx context.Context, id string) (journal.Versioned[ledger.Finding], error) {
-	return one(ctx, r, findings, "id = $1", id)
+	v, err := one(ctx, r, findings, "id = $1", id)
+	return seen(ctx, r, v, err, func(f ledger.Finding) string { return f.ID })
 }
 
 // FindingsOf lists a round's findings by No.
 func (r reader) FindingsOf(ctx context.Context, roundID string) ([]journal.Versioned[ledger.Finding], error) {
-	return list(ctx, r, findings, "round_id = $1", "no, id", roundID)
+	all, err := list(ctx, r, findings, "round_id = $1", "no, id", roundID)
+	return seenAmong(ctx, r, all, err, func(f ledger.Finding) string { return f.ID })
 }
 
 // Measure returns a measure.
 func (r reader) Measure(ctx context.Context, id string) (journal.Versioned[ledger.Measure], error) {
-	return one(ctx, r, measures, "id = $1", id)
+	v, err := one(ctx, r, measures, "id = $1", id)
+	return seen(ctx, r, v, err, func(m ledger.Measure) string { return m.FindingID })
 }
 
 // MeasuresOf lists a finding's measures by Ord.
 func (r reader) MeasuresOf(ctx context.Context, findingID string) ([]journal.Versioned[ledger.Measure], error) {
-	return list(ctx, r, measures, "finding_id = $1", "ord, id", findingID)
+	return seenOf(ctx, r, findingID, func() ([]journal.Versioned[ledger.Measure], error) {
+		return list(ctx, r, measures, "finding_id = $1", "ord, id", findingID)
+	})
 }
 
 // TasksOf lists a finding's tasks by Ord.
 func (r reader) TasksOf(ctx context.Context, findingID string) ([]journal.Versioned[ledger.Task], error) {
-	return list(ctx, r, tasks, "finding_id = $1", "ord, id", findingID)
+	return seenOf(ctx, r, findingID, func() ([]journal.Versioned[ledger.Task], error) {
+		return list(ctx, r, tasks, "finding_id = $1", "ord, id", findingID)
+	})
 }
 
 // Task returns a task.
 func (r reader) Task(ctx context.Context, id string) (journal.Versioned[ledger.Task], error) {
-	return one(ctx, r, tasks, "id = $1", id)
+	v, err := one(ctx, r, tasks, "id = $1", id)
+	return seen(ctx, r, v, err, func(t ledger.Task) string { return t.FindingID })
 }
 
 // Document returns a document.

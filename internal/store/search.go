@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/store/engine"
@@ -22,10 +23,11 @@ type Hit struct {
 }
 
 // Search looks words up in findings, measures, tasks and documents, at most limit records of each kind, in
-// this order. No words find nothing.
+// this order. No words find nothing. Documents speak of many findings: who does not see the whole ledger finds none.
 func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, error) {
-	if len(words) == 0 {
-		return nil, nil
+	s, err := db.now().sight(ctx)
+	if err != nil || len(words) == 0 {
+		return nil, err
 	}
 	out, err := db.findingHits(ctx, words, limit)
 	if err != nil {
@@ -38,10 +40,12 @@ func (db *DB) Search(ctx context.Context, words []string, limit int) ([]Hit, err
 	for _, kind := range []string{kindMeasure, kindTask, kindDocument, kindText} {
 		for _, id := range byKind[kind] {
 			hit, err := db.hit(ctx, kind, id, words)
-			if err != nil {
+			if err != nil && !fault.Is(err, fault.Missing) {
 				return nil, err
 			}
-			out = append(out, hit)
+			if err == nil && s.has(hit.Finding) {
+				out = append(out, hit)
+			}
 		}
 	}
 	return out, nil
@@ -61,6 +65,9 @@ func (db *DB) findingHits(ctx context.Context, words []string, limit int) ([]Hit
 	var out []Hit
 	for _, id := range ids {
 		v, err := db.now().Finding(ctx, id)
+		if fault.Is(err, fault.Missing) { // out of the caller's sight
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,7 @@ type DB struct {
 	vault    *vault.Vault
 	signer   *sealer
 	sealer   cipher.AEAD // of second factors
+	charges  charges
 	instance string
 	halted   atomic.Bool // an fsync failed; nothing is written any more
 	lists    sync.Mutex

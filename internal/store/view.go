@@ -90,7 +90,28 @@ func (db *DB) Versions(ctx context.Context, ref journal.Ref) ([]journal.Versione
 		return nil, fault.New(fault.Missing, "fault.missing")
 	}
 	v, err := k.versions(ctx, db.readers, ref.ID)
-	return v, db.told(err)
+	if err != nil || len(v) == 0 {
+		return v, db.told(err)
+	}
+	return v, db.mayKnow(ctx, v[len(v)-1].Row)
+}
+
+// mayKnow is fault.Missing when a record is none of the caller's business: of a finding out of their sight, or
+// of the administration, which the audit administrator alone reads.
+func (db *DB) mayKnow(ctx context.Context, row journal.Record) error {
+	switch x := row.(type) {
+	case ledger.Finding:
+		return db.now().inSight(ctx, x.ID)
+	case ledger.Measure:
+		return db.now().inSight(ctx, x.FindingID)
+	case ledger.Task:
+		return db.now().inSight(ctx, x.FindingID)
+	case ledger.Point:
+		return db.now().inSight(ctx, x.FindingID)
+	case ledger.Amendment:
+		return db.now().inSight(ctx, x.FindingID)
+	}
+	return hideAdministration(ctx, row.Ref().Table)
 }
 
 // PublicKey is the public half of the key that signs checkpoints, for whoever checks them elsewhere.

@@ -69,24 +69,49 @@ const maxDocument, formAround = 64 << 20, 1 << 20
 // Routes are the ways to the pages.
 func (p *Documents) Routes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Pattern: "/documents", Name: "document.list", Permission: org.SeeLedger, Handle: p.list},
+		{Method: http.MethodGet, Pattern: "/documents", Name: "document.list", Permission: org.SeeLedger, Handle: p.list, Whole: true},
 		{
 			Method: http.MethodPost, Pattern: "/documents", Name: "document.receive", Permission: org.HandIn, Handle: p.receive,
 			MaxBody: maxDocument + formAround,
+			Acts:    []journal.Act{journal.DocumentReceived, journal.DocumentRead, journal.DocumentRefused}, Whole: true,
 		},
-		{Method: http.MethodGet, Pattern: "/documents/{id}", Name: "document.show", Permission: org.SeeLedger, Handle: p.show},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/file", Name: "document.file", Permission: org.Export, Handle: p.file},
-		{Method: http.MethodPost, Pattern: "/documents/{id}/read", Name: "document.read", Permission: org.HandIn, Handle: p.read},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/progress", Name: "document.progress", Permission: org.SeeLedger, Handle: p.progress},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/edit", Name: "document.edit", Permission: org.HandIn, Handle: p.edit},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/proposal", Name: "document.proposal", Permission: org.SeeLedger, Handle: p.proposal},
-		{Method: http.MethodPost, Pattern: "/documents/{id}/corrections", Name: "document.correct", Permission: org.HandIn, Handle: p.correct},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/differences", Name: "document.differences", Permission: org.SeeLedger, Handle: p.differences},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/confirm", Name: "document.weigh", Permission: org.Confirm, Handle: p.weigh},
-		{Method: http.MethodPost, Pattern: "/documents/{id}/confirm", Name: "document.confirm", Permission: org.Confirm, Handle: p.confirm},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/confirmed", Name: "document.confirmed", Permission: org.SeeLedger, Handle: p.confirmed},
-		{Method: http.MethodGet, Pattern: "/documents/{id}/columns", Name: "document.columns", Permission: org.HandIn, Handle: p.columns},
-		{Method: http.MethodPost, Pattern: "/documents/{id}/columns", Name: "document.map", Permission: org.HandIn, Handle: p.keepColumns},
+		{Method: http.MethodGet, Pattern: "/documents/{id}", Name: "document.show", Permission: org.SeeLedger, Handle: p.show, Whole: true},
+		{Method: http.MethodGet, Pattern: "/documents/{id}/file", Name: "document.file", Permission: org.Export, Handle: p.file, Whole: true},
+		{
+			Method: http.MethodPost, Pattern: "/documents/{id}/read", Name: "document.read", Permission: org.HandIn, Handle: p.read,
+			Acts: []journal.Act{journal.DocumentRead, journal.DocumentRefused}, Whole: true,
+		},
+		{
+			Method: http.MethodGet, Pattern: "/documents/{id}/progress", Name: "document.progress", Permission: org.SeeLedger, Handle: p.progress,
+			Whole: true,
+		},
+		{Method: http.MethodGet, Pattern: "/documents/{id}/edit", Name: "document.edit", Permission: org.HandIn, Handle: p.edit, Whole: true},
+		{
+			Method: http.MethodGet, Pattern: "/documents/{id}/proposal", Name: "document.proposal", Permission: org.SeeLedger, Handle: p.proposal,
+			Whole: true,
+		},
+		{
+			Method: http.MethodPost, Pattern: "/documents/{id}/corrections", Name: "document.correct", Permission: org.HandIn, Handle: p.correct,
+			Acts: []journal.Act{journal.ReadingCorrected}, Whole: true,
+		},
+		{
+			Method: http.MethodGet, Pattern: "/documents/{id}/differences", Name: "document.differences", Permission: org.SeeLedger, Handle: p.differences,
+			Whole: true,
+		},
+		{Method: http.MethodGet, Pattern: "/documents/{id}/confirm", Name: "document.weigh", Permission: org.Confirm, Handle: p.weigh, Whole: true},
+		{
+			Method: http.MethodPost, Pattern: "/documents/{id}/confirm", Name: "document.confirm", Permission: org.Confirm, Handle: p.confirm,
+			Acts: []journal.Act{journal.DocumentConfirmed, journal.RoundAdded, journal.FindingAdded, journal.FindingChanged}, Whole: true,
+		},
+		{
+			Method: http.MethodGet, Pattern: "/documents/{id}/confirmed", Name: "document.confirmed", Permission: org.SeeLedger, Handle: p.confirmed,
+			Whole: true,
+		},
+		{Method: http.MethodGet, Pattern: "/documents/{id}/columns", Name: "document.columns", Permission: org.HandIn, Handle: p.columns, Whole: true},
+		{
+			Method: http.MethodPost, Pattern: "/documents/{id}/columns", Name: "document.map", Permission: org.HandIn, Handle: p.keepColumns,
+			Acts: []journal.Act{journal.MappingKept, journal.DocumentRead, journal.DocumentRefused}, Whole: true,
+		},
 	}
 }
 

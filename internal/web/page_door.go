@@ -8,6 +8,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 	"zhenggai/internal/say"
 )
@@ -22,14 +23,29 @@ type Door struct {
 func (d Door) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/sign-in", Name: "door.sign_in", Permission: org.Anyone, Handle: d.showSignIn},
-		{Method: http.MethodPost, Pattern: "/sign-in", Name: "door.sign_in.do", Permission: org.Anyone, Handle: d.signIn},
+		{
+			Method: http.MethodPost, Pattern: "/sign-in", Name: "door.sign_in.do", Permission: org.Anyone, Handle: d.signIn,
+			Acts: []journal.Act{journal.SignedIn, journal.SignInFailed, journal.SignInLocked},
+		},
 		{Method: http.MethodGet, Pattern: "/sign-in/code", Name: "door.code", Permission: org.Anyone, Handle: d.showCode},
-		{Method: http.MethodPost, Pattern: "/sign-in/code", Name: "door.code.do", Permission: org.Anyone, Handle: d.code},
-		{Method: http.MethodPost, Pattern: "/sign-out", Name: "door.sign_out", Permission: org.SignedIn, Handle: d.signOut},
+		{
+			Method: http.MethodPost, Pattern: "/sign-in/code", Name: "door.code.do", Permission: org.Anyone, Handle: d.code,
+			Acts: []journal.Act{journal.SignedIn, journal.SignInFailed, journal.SignInLocked},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/sign-out", Name: "door.sign_out", Permission: org.SignedIn, Handle: d.signOut,
+			Acts: []journal.Act{journal.SignedOut},
+		},
 		{Method: http.MethodGet, Pattern: "/setup", Name: "door.setup", Permission: org.Anyone, Handle: d.showSetup},
-		{Method: http.MethodPost, Pattern: "/setup", Name: "door.setup.do", Permission: org.Anyone, Handle: d.setup},
+		{
+			Method: http.MethodPost, Pattern: "/setup", Name: "door.setup.do", Permission: org.Anyone, Handle: d.setup,
+			Acts: []journal.Act{journal.AccountAdded, journal.PasswordChanged, journal.SignedIn},
+		},
 		{Method: http.MethodGet, Pattern: "/welcome", Name: "door.welcome", Permission: org.Anyone, Handle: d.showWelcome},
-		{Method: http.MethodPost, Pattern: "/welcome", Name: "door.welcome.do", Permission: org.Anyone, Handle: d.welcome},
+		{
+			Method: http.MethodPost, Pattern: "/welcome", Name: "door.welcome.do", Permission: org.Anyone, Handle: d.welcome,
+			Acts: []journal.Act{journal.PasswordChanged, journal.SignedIn},
+		},
 	}
 }
 

@@ -15,10 +15,22 @@ import (
 
 func (p *LedgerPages) editRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodPost, Pattern: "/findings/{id}", Name: "finding.edit", Permission: org.EditLedger, Handle: p.editFinding},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/measures", Name: "measure.add", Permission: org.EditLedger, Handle: p.addMeasure},
-		{Method: http.MethodPost, Pattern: "/measures/{id}", Name: "measure.edit", Permission: org.EditLedger, Handle: p.editMeasure},
-		{Method: http.MethodPost, Pattern: "/measures/{id}/withdraw", Name: "measure.withdraw", Permission: org.EditLedger, Handle: p.withdrawMeasure},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}", Name: "finding.edit", Permission: org.EditLedger, Handle: p.editFinding,
+			Acts: []journal.Act{journal.FindingChanged},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/measures", Name: "measure.add", Permission: org.EditLedger, Handle: p.addMeasure,
+			Acts: []journal.Act{journal.MeasureAdded},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/measures/{id}", Name: "measure.edit", Permission: org.EditLedger, Handle: p.editMeasure,
+			Acts: []journal.Act{journal.MeasureChanged},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/measures/{id}/withdraw", Name: "measure.withdraw", Permission: org.EditLedger, Handle: p.withdrawMeasure,
+			Acts: []journal.Act{journal.MeasureWithdrawn},
+		},
 	}
 }
 

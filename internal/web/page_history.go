@@ -22,10 +22,16 @@ const historyPage = 50
 
 func (p *LedgerPages) historyRoutes() []gate.Route {
 	return []gate.Route{
-		{Method: http.MethodGet, Pattern: "/history", Name: "history", Permission: org.SeeJournal, Handle: p.history},
-		{Method: http.MethodGet, Pattern: "/history/{seq}", Name: "history.entry", Permission: org.SeeJournal, Handle: p.entry},
-		{Method: http.MethodGet, Pattern: "/history/{seq}/proof.json", Name: "history.proof", Permission: org.SeeJournal, Handle: p.proof},
-		{Method: http.MethodGet, Pattern: "/history/checkpoint.txt", Name: "history.checkpoint", Permission: org.SeeJournal, Handle: p.checkpoint},
+		{Method: http.MethodGet, Pattern: "/history", Name: "history", Permission: org.SeeJournal, Handle: p.history, Whole: true},
+		{Method: http.MethodGet, Pattern: "/history/{seq}", Name: "history.entry", Permission: org.SeeJournal, Handle: p.entry, Whole: true},
+		{
+			Method: http.MethodGet, Pattern: "/history/{seq}/proof.json", Name: "history.proof", Permission: org.SeeJournal, Handle: p.proof,
+			Whole: true,
+		},
+		{
+			Method: http.MethodGet, Pattern: "/history/checkpoint.txt", Name: "history.checkpoint", Permission: org.SeeJournal, Handle: p.checkpoint,
+			Whole: true,
+		},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/history", Name: "finding.history", Permission: org.SeeJournal, Handle: p.findingHistory},
 	}
 }
@@ -117,7 +123,7 @@ func (p *LedgerPages) midnight(d ledger.Date) time.Time {
 func (p *LedgerPages) firstSince(ctx context.Context, size journal.Seq, at time.Time) (journal.Seq, error) {
 	var failed error
 	n := sort.Search(int(size), func(i int) bool {
-		e, err := p.Book.Entry(ctx, journal.Seq(i+1))
+		e, err := p.newestUntil(ctx, journal.Seq(i+1))
 		if err != nil {
 			failed = err
 			return true
@@ -125,6 +131,15 @@ func (p *LedgerPages) firstSince(ctx context.Context, size journal.Seq, at time.
 		return e.RecordedAt >= at.UnixMilli()
 	})
 	return journal.Seq(n + 1), failed
+}
+
+// newestUntil is an entry or, where the reader may not see it, the newest before it that they may.
+func (p *LedgerPages) newestUntil(ctx context.Context, seq journal.Seq) (journal.Entry, error) {
+	entries, err := p.Book.Entries(ctx, journal.Want{}, seq+1, 1)
+	if err != nil || len(entries) == 0 {
+		return journal.Entry{}, err
+	}
+	return entries[0], nil
 }
 
 func (p *LedgerPages) choosers(r *gate.Request, v *historyView) error {
@@ -138,6 +153,9 @@ func (p *LedgerPages) choosers(r *gate.Request, v *historyView) error {
 	}
 	v.Acts = []Choice{{Label: r.Say("page.history.anything")}}
 	for _, act := range journal.Acts {
+		if act.Administrative() && !r.May(org.SeeAudit) {
+			continue
+		}
 		v.Acts = append(v.Acts, Choice{Value: string(act), Label: r.Say("act." + string(act))})
 	}
 	return nil

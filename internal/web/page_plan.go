@@ -26,17 +26,38 @@ func (p *PlanPages) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/plan", Name: "plan.show", Permission: org.SeeLedger, Handle: p.showRound},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/plan", Name: "plan.finding", Permission: org.SeeLedger, Handle: p.showPlan},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/points", Name: "plan.points", Permission: org.EditLedger, Handle: p.setPoints},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/answers", Name: "plan.answers", Permission: org.EditLedger, Handle: p.setAnswers},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/points", Name: "plan.points", Permission: org.EditLedger, Handle: p.setPoints,
+			Acts: []journal.Act{journal.PointsSet},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/answers", Name: "plan.answers", Permission: org.EditLedger, Handle: p.setAnswers,
+			Acts: []journal.Act{journal.MeasureChanged},
+		},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/task", Name: "task.new", Permission: org.EditLedger, Handle: p.newTask},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/task", Name: "task.add", Permission: org.EditLedger, Handle: p.addTask},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/task", Name: "task.add", Permission: org.EditLedger, Handle: p.addTask,
+			Acts: []journal.Act{journal.TaskAdded},
+		},
 		{Method: http.MethodGet, Pattern: "/tasks/{id}", Name: "task.show", Permission: org.EditLedger, Handle: p.showTask},
-		{Method: http.MethodPost, Pattern: "/tasks/{id}", Name: "task.edit", Permission: org.EditLedger, Handle: p.editTask},
+		{
+			Method: http.MethodPost, Pattern: "/tasks/{id}", Name: "task.edit", Permission: org.EditLedger, Handle: p.editTask,
+			Acts: []journal.Act{journal.TaskChanged},
+		},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/amend", Name: "amendment.new", Permission: org.EditLedger, Handle: p.newAmendment},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/amend", Name: "amendment.ask", Permission: org.EditLedger, Handle: p.ask},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/amend", Name: "amendment.ask", Permission: org.EditLedger, Handle: p.ask,
+			Acts: []journal.Act{journal.AmendmentAsked},
+		},
 		{Method: http.MethodGet, Pattern: "/amendments", Name: "amendments.show", Permission: org.SeeLedger, Handle: p.showAmendments},
-		{Method: http.MethodPost, Pattern: "/amendments/{id}/decide", Name: "amendment.decide", Permission: org.ApproveChange, Handle: p.decide},
-		{Method: http.MethodPost, Pattern: "/amendments/{id}/withdraw", Name: "amendment.withdraw", Permission: org.EditLedger, Handle: p.withdraw},
+		{
+			Method: http.MethodPost, Pattern: "/amendments/{id}/decide", Name: "amendment.decide", Permission: org.ApproveChange, Handle: p.decide,
+			Acts: []journal.Act{journal.AmendmentGranted, journal.AmendmentRefused},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/amendments/{id}/withdraw", Name: "amendment.withdraw", Permission: org.EditLedger, Handle: p.withdraw,
+			Acts: []journal.Act{journal.AmendmentWithdrawn},
+		},
 	}
 }
 

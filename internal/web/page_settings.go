@@ -7,6 +7,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 	"zhenggai/internal/say"
 )
@@ -21,9 +22,18 @@ type Settings struct {
 func (p Settings) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/settings", Name: "settings", Permission: org.SignedIn, Handle: p.show},
-		{Method: http.MethodPost, Pattern: "/settings/language", Name: "settings.language", Permission: org.Anyone, Handle: p.language},
-		{Method: http.MethodPost, Pattern: "/settings/look", Name: "settings.look", Permission: org.SignedIn, Handle: p.look},
-		{Method: http.MethodPost, Pattern: "/settings/password", Name: "settings.password", Permission: org.SignedIn, Handle: p.password},
+		{
+			Method: http.MethodPost, Pattern: "/settings/language", Name: "settings.language", Permission: org.Anyone, Handle: p.language,
+			Acts: []journal.Act{journal.AccountChanged},
+		},
+		{
+			Method: http.MethodPost, Pattern: "/settings/look", Name: "settings.look", Permission: org.SignedIn, Handle: p.look,
+			Harmless: "kept in the browser alone",
+		},
+		{
+			Method: http.MethodPost, Pattern: "/settings/password", Name: "settings.password", Permission: org.SignedIn, Handle: p.password,
+			Acts: []journal.Act{journal.PasswordChanged},
+		},
 	}
 }
 
