@@ -95,7 +95,7 @@ func drafts(act journal.Act, subject journal.Ref, records []journal.Record) ([]j
 
 // plan compares a workbook with what is so.
 func (d Registrar) plan(ctx context.Context, c Chart, r Roster, defects []Defect, today Day) (Import, error) {
-	p := planning{desk: d, today: today, in: Import{Defects: slices.Clone(defects)}}
+	p := planning{desk: d, today: today, fresh: map[string]bool{}, in: Import{Defects: slices.Clone(defects)}}
 	if err := p.load(ctx, c); err != nil {
 		return Import{}, err
 	}
@@ -127,6 +127,7 @@ type planning struct {
 	people  map[string]Person
 	posts   map[string]Post
 	held    map[string][]Holding // that last, by post
+	fresh   map[string]bool      // units that the workbook adds
 
 	unitNames   map[string][]string // folded name -> unit ids
 	peopleNames map[string][]string // folded name -> person ids

@@ -122,7 +122,7 @@ func (p *planning) unitRows(rows []UnitRow) {
 		}
 		if fresh {
 			u := Unit{ID: id, Name: r.Name, Short: r.Short, Aliases: r.Aliases, Kind: kindByName(r.Name), No: i + 1}
-			p.units[id] = u
+			p.units[id], p.fresh[id] = u, true
 			p.name(u)
 		}
 		all = append(all, placed{r, id, fresh})
@@ -133,13 +133,13 @@ func (p *planning) unitRows(rows []UnitRow) {
 	p.unitCircles(rows)
 }
 
-// unitOf is the unit that a row speaks of: of the same full name, and where several have it, under the
+// unitOf is the unit that a row speaks of: one that was there, of the same full name, and where several have it, under the
 // parent that the row names.
 func (p *planning) unitOf(r UnitRow) (id string, fresh, ok bool) {
 	var same []string
 	for _, id := range p.unitNames[FoldName(r.Name)] {
 		u := p.units[id]
-		if FoldName(u.Name) == FoldName(r.Name) && (r.Parent == "" || u.Parent == "" || p.goesBy(u.Parent, r.Parent)) {
+		if !p.fresh[id] && FoldName(u.Name) == FoldName(r.Name) && (r.Parent == "" || u.Parent == "" || p.goesBy(u.Parent, r.Parent)) {
 			same = append(same, id)
 		}
 	}

@@ -25,7 +25,7 @@ func TestEveryPart(t *testing.T) {
 		"chips": Chips(evil, []Chip{{evil, "/a", true, 2}}), "key values": KeyValues([]KV{{Key: evil, Words: evil}, {Key: "b", Value: Diff(evil, evil)}, {Key: "c"}}),
 		"pager": Pager(Pages{evil, "/a", "/b"}), "steps": Steps(evil, []Step{{evil, true, false}, {evil, false, true}}),
 		"input": Input(f), "area": Area(f), "select": Select(f, choices), "picks": Picks(f, choices),
-		"error summary": ErrorSummary([]Wrong{{"x", evil}, {"", evil}}), "submit": Submit(evil),
+		"error summary": ErrorSummary([]Wrong{{"x", evil}, {"", evil}}), "submit": Submit(evil), "file input": FileInput("f", ".pdf"),
 	} {
 		for _, lang := range say.Langs {
 			got := drawn(t, lang, c)

@@ -1,11 +1,13 @@
 // What every page loads. Pages are complete without it; it makes them quicker to work with.
 import "htmx.org";
 import { dialogs } from "./behave/dialog";
+import { files } from "./behave/file";
 import { filters } from "./behave/filter";
 import { keys } from "./behave/keys";
 import { messages } from "./behave/message";
 
 dialogs(document);
+files(document);
 filters(document);
 keys(document);
 messages(document);
