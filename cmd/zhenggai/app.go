@@ -152,7 +152,8 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 	routes := m.pages(shell)
 	routes = append(routes, api.Routes(api.Deps{
 		Ledger: m.office.ledger, Readings: m.office.readings, Journal: m.office.db.Book(), Exports: m.office.exports,
-		Clock: func() int64 { return now().UnixMilli() }, Document: func() *huma.OpenAPI { return m.gate.OpenAPI() },
+		Letters: m.office.letters,
+		Clock:   func() int64 { return now().UnixMilli() }, Document: func() *huma.OpenAPI { return m.gate.OpenAPI() },
 	})...)
 	m.gate, err = gate.New(gate.Config{
 		Keeper: keeper, Log: m.Log, Metrics: metrics, Now: now, PublicURL: m.publicURL(), Proxies: m.proxies(),

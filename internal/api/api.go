@@ -38,6 +38,7 @@ type Deps struct {
 	Readings *reading.Desk
 	Journal  Journal
 	Exports  Exports
+	Letters  org.Letters
 	// Clock gives the time a document is handed in.
 	Clock func() (unixMilli int64)
 	// Document is the OpenAPI document, known once the table is complete.
@@ -47,7 +48,7 @@ type Deps struct {
 // Routes are the operations, for the one route table.
 func Routes(d Deps) []gate.Route {
 	var all []gate.Route
-	for _, part := range []func(Deps) []gate.Route{findings, measures, rounds, documents, entries} {
+	for _, part := range []func(Deps) []gate.Route{findings, measures, rounds, documents, organisation, entries} {
 		all = append(all, part(d)...)
 	}
 	return append(all, gate.Route{

@@ -1,5 +1,8 @@
 // Package org says who people are and what they may do. It owns accounts, grants, delegations, the one
-// Allow and the one Reach. It never sees a password: storage keeps its hash, gate checks it.
+// Allow and the one Reach; the tree of regions and units, the roster of people, posts and who holds them;
+// and the letters of responsibility that bind one post to another for a year. Accounts, holders of posts
+// and people on the roster are three different things. It never sees a password: storage keeps its hash,
+// gate checks it.
 package org
 
 import (

@@ -129,9 +129,7 @@ func (p *OrgPages) letterList(r *gate.Request, tree *org.Tree, v *lettersView) e
 	if v.State != "" {
 		want.States = []org.LetterState{v.State}
 	}
-	if v.Unit.ID != "" {
-		want.Units = within(tree, v.Unit.ID)
-	}
+	want.Units = inCharge(r, tree, v.Unit.ID)
 	held, err := p.Letters.Store.Letters(r.Context(), want)
 	if err != nil {
 		return err
@@ -148,10 +146,21 @@ func (p *OrgPages) letterList(r *gate.Request, tree *org.Tree, v *lettersView) e
 	return err
 }
 
-func within(t *org.Tree, top string) []string {
-	ids := []string{top}
+// inCharge are the units from top downwards whose letters the reader may see; nil, which chooses all, for
+// the whole tree.
+func inCharge(r *gate.Request, t *org.Tree, top string) []string {
+	reach := r.Caller.Reach(org.SeeLedger, t)
+	if top == "" && reach.Whole() {
+		return nil
+	}
+	ids := []string{}
+	if reach.Has(top) && top != "" {
+		ids = append(ids, top)
+	}
 	for _, u := range t.Below(top) {
-		ids = append(ids, u.ID)
+		if reach.Has(u.ID) {
+			ids = append(ids, u.ID)
+		}
 	}
 	return ids
 }
@@ -325,10 +334,7 @@ func (p *OrgPages) papers(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	want := org.LetterWant{Year: v.Year}
-	if v.Unit.ID != "" {
-		want.Units = within(tree, v.Unit.ID)
-	}
+	want := org.LetterWant{Year: v.Year, Units: inCharge(r, tree, v.Unit.ID)}
 	held, err := p.Letters.Store.Letters(r.Context(), want)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"zhenggai/internal/gate"
@@ -85,6 +86,7 @@ type branch struct {
 	More       bool // there are units below
 	Cover      org.Coverage
 	Below      []branch
+	Hidden     int // brothers of another kind that are left out below this one
 }
 
 // treeView is the left side of the pages: the way to the chosen unit, or what a search found.
@@ -132,9 +134,9 @@ func (p *OrgPages) standing(r *gate.Request) (standing, error) {
 
 func (p *OrgPages) cover(r *gate.Request, s *standing) error {
 	counts, err := p.Letters.Store.CountLetters(r.Context(), s.Year)
-	if err == nil {
-		s.Cover = org.Cover(s.Tree, counts)
-	}
+	reach := r.Caller.Reach(org.SeeLedger, s.Tree)
+	counts = slices.DeleteFunc(counts, func(c org.LetterCount) bool { return !reach.Has(c.Unit) })
+	s.Cover = org.Cover(s.Tree, counts)
 	return err
 }
 
@@ -153,11 +155,27 @@ func (s standing) branches(top, here string, open map[string]bool) []branch {
 	for _, u := range s.Children(top) {
 		b := branch{Unit: u, Here: u.ID == here, Open: open[u.ID], More: len(s.Children(u.ID)) > 0, Cover: s.Cover[u.ID]}
 		if b.Open {
-			b.Below = s.branches(u.ID, here, open)
+			all := s.branches(u.ID, here, open)
+			b.Below = narrowed(all, b.Here)
+			b.Hidden = len(all) - len(b.Below)
 		}
 		out = append(out, b)
 	}
 	return out
+}
+
+// manyBrothers is from how many on a level on the way shows only those of the kind that the way takes.
+const manyBrothers = 20
+
+// narrowed leaves out of a long level what is of another kind than the way goes through: the page of the
+// unit above has them all.
+func narrowed(level []branch, here bool) []branch {
+	way := slices.IndexFunc(level, func(b branch) bool { return b.Open })
+	if here || way < 0 || len(level) < manyBrothers {
+		return level
+	}
+	kind := level[way].Kind
+	return slices.DeleteFunc(slices.Clone(level), func(b branch) bool { return b.Kind != kind })
 }
 
 // searchLimit is how many units and people a search shows.

@@ -5,9 +5,11 @@ import { files } from "./behave/file";
 import { filters } from "./behave/filter";
 import { keys } from "./behave/keys";
 import { messages } from "./behave/message";
+import { trees } from "./behave/tree";
 
 dialogs(document);
 files(document);
 filters(document);
 keys(document);
 messages(document);
+trees(document);
