@@ -109,9 +109,6 @@ type charged struct {
 	units map[string][]string // finding id -> ids of units
 }
 
-// chargingTables are those whose entries can change who has a part in what.
-var chargingTables = []string{"finding", "document", "reading", "round", "unit", "region"}
-
 func (c *charges) of(ctx context.Context, q engine.Querier) (charged, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,11 +133,14 @@ func (c *charges) of(ctx context.Context, q engine.Querier) (charged, error) {
 	return held, err
 }
 
+// changedSince tells whether a version of a finding, unit or region began after an entry, under whatever subject
+// it was written.
 func changedSince(ctx context.Context, q engine.Querier, at journal.Seq) (bool, error) {
-	var a engine.Args
 	var n int
-	err := q.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE seq > "+a.Bind(int64(at))+" AND "+
-		engine.In(&a, "subject_table", chargingTables), a.Values...).Scan(&n)
+	err := q.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM (SELECT 1 FROM finding WHERE since_seq > $1 LIMIT 1) f)
+			+ (SELECT count(*) FROM (SELECT 1 FROM unit WHERE since_seq > $1 LIMIT 1) u)
+			+ (SELECT count(*) FROM (SELECT 1 FROM region WHERE since_seq > $1 LIMIT 1) r)`, int64(at)).Scan(&n)
 	return n > 0, err
 }
 

@@ -25,6 +25,7 @@ func Run(t *testing.T, place Place) {
 	}{
 		{"Ledger", testLedger},
 		{"Plan", testPlan},
+		{"Sight", testSight},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},
