@@ -183,6 +183,9 @@ func (d Registrar) AddPerson(ctx context.Context, actor string, p Person) (strin
 		if err != nil {
 			return nil, err
 		}
+		if err := ownAccount(ctx, c, now); err != nil {
+			return nil, err
+		}
 		return []journal.Draft{{Act: journal.PersonAdded, Subject: now.Ref(), Rows: []journal.Record{now}}}, nil
 	})
 	return p.ID, err
@@ -205,11 +208,31 @@ func (d Registrar) ChangePerson(ctx context.Context, e Edit, edit func(*Person))
 		if err := over(ctx, ManageOrg, tree, old.Unit, p.Unit); err != nil {
 			return err
 		}
-		if *p, err = checkPerson(tree, *p); err != nil || !p.Left || old.Left {
+		if *p, err = checkPerson(tree, *p); err != nil {
+			return err
+		}
+		if err := ownAccount(ctx, c, *p); err != nil || !p.Left || old.Left {
 			return err
 		}
 		return noPosts(ctx, c, old)
 	})
+}
+
+// ownAccount refuses that two people have one account.
+func ownAccount(ctx context.Context, c Chart, p Person) error {
+	if p.Account == "" {
+		return nil
+	}
+	others, err := c.People(ctx, PeopleWant{Accounts: []string{p.Account}})
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.Row.ID != p.ID {
+			return fault.New(fault.Invalid, "org.account_taken", "Name", o.Row.Name).At("account")
+		}
+	}
+	return nil
 }
 
 func findPerson(id string) func(context.Context, Chart) ([]journal.Versioned[Person], error) {

@@ -167,6 +167,11 @@ func testLetters(t *testing.T, place Place) {
 	head := post(village, "嘎查达", org.Head)
 	ranger := post(village, "护林员（第1网格）", org.Ranger)
 
+	one := must[string](t)(d.AddPerson(ctx, "acc", org.Person{Name: "云飞", Unit: town, Account: "acc-one"}))
+	if _, err := d.AddPerson(ctx, "acc", org.Person{Name: "云天", Unit: town, Account: "acc-one"}); one == "" || !fault.Is(err, fault.Invalid) {
+		t.Errorf("two people have one account: %v", err)
+	}
+
 	drawn := must[org.Drawn](t)(letters.Draw(ctx, "acc", 2026, ""))
 	equal(t, drawn.Made, 3)
 	if len(drawn.Lacks) != 1 || drawn.Lacks[0].Unit.ID != mute {
