@@ -29,6 +29,7 @@ type Main struct {
 	office  *bureau
 	started time.Time
 	gate    *gate.Gate
+	keeper  *gate.Keeper
 	server  *http.Server
 	address net.Addr
 	setup   string // where the first administrator chooses a password, "" when there are accounts
@@ -133,6 +134,7 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.keeper = keeper
 	token, err := keeper.FoundingToken(life)
 	if err != nil {
 		return nil, err

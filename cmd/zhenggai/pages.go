@@ -18,6 +18,9 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		web.Settings{Shell: shell, Desk: o.people},
 		web.Accounts{Shell: shell, Desk: o.people, PublicURL: m.Config.PublicURL},
 		web.Factor{Shell: shell},
+		web.Delegations{Shell: shell, Desk: o.people, Now: now},
+		web.Tokens{Shell: shell, Desk: o.people, Now: now},
+		web.Audit{Shell: shell, Book: o.db.Book(), Versions: o.db, Staff: o.db.Accounts(), Recorder: o.db.Accounts(), Now: now},
 		web.Grants{Shell: shell, Desk: o.people, Units: o.units},
 		web.Health{Shell: shell, Examiner: m, Zone: china()},
 		&web.Documents{

@@ -62,6 +62,8 @@ func newHouse(t testing.TB, more ...func(*Shell) []gate.Route) *house {
 		Settings{h.shell, desk},
 		Accounts{Shell: h.shell, Desk: desk},
 		Factor{h.shell},
+		Delegations{h.shell, desk, time.Now},
+		Tokens{h.shell, desk, time.Now},
 		Grants{Shell: h.shell, Desk: desk, Units: func(context.Context) (*org.Tree, error) { return unitTree, nil }},
 		Health{Shell: h.shell, Examiner: poorly{}, Zone: time.UTC},
 	} {
@@ -229,7 +231,7 @@ func TestEveryPageOpens(t *testing.T) {
 	for _, lang := range say.Langs {
 		for who, paths := range map[org.Role]map[string]int{
 			"":                {"/sign-in": 200, "/welcome?token=" + link: 200, "/welcome?token=x": 403, "/nowhere": 404, "/broken": 500, "/late": 503},
-			org.Clerk:         {"/settings": 200, "/admin/accounts": 403, "/admin/health": 403, "/nowhere": 404, "/broken": 500},
+			org.Clerk:         {"/settings": 200, "/settings/delegations": 200, "/settings/tokens": 200, "/admin/accounts": 403, "/admin/health": 403, "/nowhere": 404, "/broken": 500},
 			org.SystemAdmin:   {"/settings": 200, "/admin/accounts": 200, "/admin/health": 200, "/settings/factor": 200},
 			org.SecurityAdmin: {"/admin/grants": 200, "/admin/grants/" + clerk.ID: 200, "/admin/accounts": 403},
 		} {
