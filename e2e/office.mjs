@@ -14,9 +14,9 @@ export async function setupAddress(server) {
 }
 
 /** Founds the office as its two first people would; page is signed in as the clerk afterwards. */
-export async function found(page, server) {
+export async function found(page, server, office = people) {
   await page.goto(await setupAddress(server));
-  for (const [who, { login, name, password }] of Object.entries(people)) {
+  for (const [who, { login, name, password }] of Object.entries(office)) {
     await page.fill(`[name="${who}-name"]`, name);
     await page.fill(`[name="${who}-login"]`, login);
     await page.fill(`[name="${who}-password"]`, password);
@@ -45,7 +45,8 @@ export async function signIn(page, person) {
 
 async function settle(page, person) {
   await page.goto("/settings");
-  const held = await page.locator("[data-held]").getAttribute("data-held", { timeout: 1 }).catch(() => null);
+  const notice = page.locator("[data-held]");
+  const held = (await notice.count()) ? await notice.getAttribute("data-held") : "";
   if (held === "gate.choose_password_first") {
     await changePassword(page, person, `${person.password}-own`);
     return settle(page, person);

@@ -55,7 +55,7 @@ func (g *Gate) judge(r *Request, err error) Problem {
 
 // wouldSignInHelp tells that a stranger was turned away from what an account might open.
 func (r *Request) wouldSignInHelp() bool {
-	return r.Account == nil && r.Route.Permission != "" && r.Route.Permission != org.Anyone
+	return r.Account == nil && !r.InTheClear() && r.Route.Permission != "" && r.Route.Permission != org.Anyone
 }
 
 // note logs what a problem is about: defects loudly, denials for the audit, the rest quietly.

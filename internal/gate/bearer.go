@@ -2,7 +2,6 @@ package gate
 
 import (
 	"crypto/rand"
-	"encoding/base32"
 	"strings"
 
 	"zhenggai/internal/fault"
@@ -11,12 +10,6 @@ import (
 
 // bearerPrefix makes a token recognisable where it leaked.
 const bearerPrefix = "zg_"
-
-// base32 as authenticator programs write it.
-var plain32 = base32.StdEncoding.WithPadding(base32.NoPadding)
-
-func base32Bytes(s string) ([]byte, error) { return plain32.DecodeString(s) }
-func base32Text(b []byte) string           { return plain32.EncodeToString(b) }
 
 // NewBearer makes what a program holds, and the digest that is kept of it.
 func NewBearer() (bearer, hash string) {

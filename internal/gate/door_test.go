@@ -40,8 +40,14 @@ type town struct {
 
 func newTown(t *testing.T, cfg gate.Config, routes ...gate.Route) *town {
 	t.Helper()
+	return newTownOf(t, gatetest.NewAccounts(), cfg, routes...)
+}
+
+// newTownOf is a town over accounts that another may share, as two processes share a database.
+func newTownOf(t *testing.T, people *gatetest.Accounts, cfg gate.Config, routes ...gate.Route) *town {
+	t.Helper()
 	w := &town{
-		t: t, people: gatetest.NewAccounts(), log: &strings.Builder{}, accounts: map[org.Role]org.Account{}, sessions: &sessionStore{MemStore: memstore.NewWithCleanupInterval(0)},
+		t: t, people: people, log: &strings.Builder{}, accounts: map[org.Role]org.Account{}, sessions: &sessionStore{MemStore: memstore.NewWithCleanupInterval(0)},
 		now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 	}
 	clock := func() time.Time { return w.now }

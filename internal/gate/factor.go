@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"encoding/base64"
 	"image/png"
 	"strconv"
@@ -135,18 +136,18 @@ type Enrolment struct {
 // BeginFactor shows the caller a secret to put into their device; it counts once ConfirmFactor saw a code.
 func (k *Keeper) BeginFactor(r *Request, issuer string) (Enrolment, error) {
 	opts := totp.GenerateOpts{Issuer: issuer, AccountName: r.Account.Login}
-	if kept := k.sessions.GetBytes(r.Context(), keyEnrol); len(kept) > 0 {
-		opts.Secret = kept
+	if kept := k.sessions.GetString(r.Context(), keyEnrol); kept != "" {
+		raw, err := plain32.DecodeString(kept)
+		if err != nil {
+			return Enrolment{}, fault.Wrap(err, fault.Internal, "fault.internal")
+		}
+		opts.Secret = raw
 	}
 	key, err := totp.Generate(opts)
 	if err != nil {
 		return Enrolment{}, fault.Wrap(err, fault.Internal, "fault.internal")
 	}
-	raw, err := base32Bytes(key.Secret())
-	if err != nil {
-		return Enrolment{}, fault.Wrap(err, fault.Internal, "fault.internal")
-	}
-	k.sessions.Put(r.Context(), keyEnrol, raw)
+	k.sessions.Put(r.Context(), keyEnrol, key.Secret())
 	img, err := key.Image(qrPixels, qrPixels)
 	if err != nil {
 		return Enrolment{}, fault.Wrap(err, fault.Internal, "fault.internal")
@@ -165,11 +166,10 @@ func (k *Keeper) BeginFactor(r *Request, issuer string) (Enrolment, error) {
 // recovery codes, which are shown this once. Other sessions of the account end.
 func (k *Keeper) ConfirmFactor(r *Request, code string) ([]string, error) {
 	ctx := r.Context()
-	raw := k.sessions.GetBytes(ctx, keyEnrol)
-	if len(raw) == 0 {
+	secret := k.sessions.GetString(ctx, keyEnrol)
+	if secret == "" {
 		return nil, fault.New(fault.Invalid, "gate.factor_not_begun").At("code")
 	}
-	secret := base32Text(raw)
 	step, right := stepOf(secret, strings.ReplaceAll(code, " ", ""), k.cfg.Now())
 	if !right {
 		return nil, fault.New(fault.Invalid, "gate.wrong_code_first").At("code")
@@ -242,6 +242,9 @@ func (k *Keeper) FactorOf(ctx context.Context, account string) (enrolled bool, l
 	left, err = k.cfg.Factors.RecoveryLeft(ctx, account)
 	return true, left, err
 }
+
+// plain32 is base32 as authenticator programs write it.
+var plain32 = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // inGroups sets letters in groups of four, for typing.
 func inGroups(s string) string {
