@@ -129,7 +129,7 @@ func (p Audit) rows(r *gate.Request, act journal.Act, actor string, before journ
 func (p Audit) row(r *gate.Request, names func(string) string, e journal.Entry) (auditRow, error) {
 	row := auditRow{
 		Seq: e.Seq, When: Moment(time.UnixMilli(e.RecordedAt).In(p.Now().Location())), Who: names(e.Actor),
-		What: r.Say("act." + string(e.Act)), Reason: e.Reason, Act: e.Act,
+		What: r.Say("act." + string(e.Act)), Reason: resultWord(r, e.Reason), Act: e.Act,
 	}
 	switch e.Subject.Table {
 	case "account":
@@ -140,15 +140,42 @@ func (p Audit) row(r *gate.Request, names func(string) string, e journal.Entry) 
 			return row, err
 		}
 		event := versions[0].Row.(org.Event)
-		row.Source, row.Reason = event.Source, event.Result
+		row.Source, row.Reason = event.Source, resultWord(r, event.Result)
 		row.About = event.Login
 		if e.Act == journal.Denied {
 			row.About = event.Method + " " + event.Path
 		}
 	default:
-		row.About = e.Subject.ID
+		var err error
+		row.About, err = p.about(r, names, e.Subject)
+		return row, err
 	}
 	return row, nil
+}
+
+// about names a delegation by whom it was made to, a token by what it is for, anything else by its id.
+func (p Audit) about(r *gate.Request, names func(string) string, ref journal.Ref) (string, error) {
+	versions, err := p.Versions.Versions(r.Context(), ref)
+	if err != nil || len(versions) == 0 {
+		return ref.ID, err
+	}
+	switch x := versions[0].Row.(type) {
+	case org.Delegation:
+		return names(x.From) + " → " + names(x.To), nil
+	case org.Token:
+		return x.Name, nil
+	}
+	return ref.ID, nil
+}
+
+// results are the words by which events tell how they ended; a status stands for itself.
+var results = []string{"in", "out", "wrong", "lock", "locked", "enrolled", "dropped", "reset"}
+
+func resultWord(r *gate.Request, result string) string {
+	if slices.Contains(results, result) {
+		return r.Say("audit.result." + result)
+	}
+	return result
 }
 
 // file is the record as a table for other programs; that it left is itself an entry.
