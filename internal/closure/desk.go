@@ -6,6 +6,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
 )
 
 // Reader is what closing reads: inside a change, as the transaction sees it; outside, as of the newest entry.
@@ -15,6 +16,8 @@ type Reader interface {
 	Case(ctx context.Context, finding string) (Case, error)
 	// Cases lists every cycle of a finding with its events, the oldest first.
 	Cases(ctx context.Context, finding string) ([]Case, error)
+	// Finding returns a finding; fault.Missing when there is none.
+	Finding(ctx context.Context, id string) (journal.Versioned[ledger.Finding], error)
 	// Facts are what ledger, claims and registers know about a finding; fault.Missing when there is no such finding.
 	Facts(ctx context.Context, finding string) (Facts, error)
 	// Units is the tree of units.
@@ -58,14 +61,27 @@ func (l *Lacking) Unwrap() error {
 type View struct {
 	Case    Case   // the newest cycle
 	Earlier []Case // the cycles before it, the oldest first
-	Policy  Policy // what it is judged by, or would be today
+	Rules   Rules  // what it is judged by, or would be today
 	Missing []Lack
-	Allowed []Kind
+	// Choices tell of every kind of event, in the order of Kinds, whether the person may cause it now.
+	Choices []Choice
 }
 
-// View reads a finding's closing for a person on the day of e.
-func (d *Desk) View(ctx context.Context, finding string, e Event) (View, error) {
-	c, facts, rules, err := d.load(ctx, d.Store, finding, e)
+// Allowed are the kinds that the person may cause now.
+func (v View) Allowed() []Kind {
+	var kinds []Kind
+	for _, c := range v.Choices {
+		if c.Refusal == nil {
+			kinds = append(kinds, c.Kind)
+		}
+	}
+	return kinds
+}
+
+// View reads a finding's closing for a person. at holds the day, and in Evidence the pieces that lie ready for
+// the next event: what they fill is not told as missing.
+func (d *Desk) View(ctx context.Context, finding string, p Person, at Event) (View, error) {
+	c, facts, rules, err := d.load(ctx, d.Store, finding, at)
 	if err != nil {
 		return View{}, err
 	}
@@ -75,8 +91,30 @@ func (d *Desk) View(ctx context.Context, finding string, e Event) (View, error) 
 	}
 	return View{
 		Case: c, Earlier: slices.DeleteFunc(cases, func(o Case) bool { return o.Cycle >= c.Cycle }),
-		Policy: rules.Policy, Missing: Missing(rules.Policy, c, facts), Allowed: Allowed(rules, c, e.By),
+		Rules: rules, Missing: Missing(rules.Policy, c.with(at), facts), Choices: p.choices(rules, c),
 	}, nil
+}
+
+// with is the case as Missing sees it when an event has brought its evidence.
+func (c Case) with(e Event) Case {
+	c.Evidence = merged(c.Evidence, e.Evidence)
+	c.Events = append(slices.Clip(c.Events), e)
+	return c
+}
+
+// Act lets a person cause an event in whichever of their parts may: as Submit, with By filled in. For an
+// acceptor from outside whose signed opinion a clerk enters, e.By.External holds the unit.
+func (d *Desk) Act(ctx context.Context, finding string, p Person, e Event) (journal.Seq, error) {
+	c, _, rules, err := d.load(ctx, d.Store, finding, e)
+	if err != nil {
+		return 0, err
+	}
+	choice := p.choose(rules, c, e.Kind, e.By.External)
+	if choice.Refusal != nil && !c.Recorded(e.ID) {
+		return 0, choice.Refusal
+	}
+	e.By = choice.By
+	return d.Submit(ctx, finding, e)
 }
 
 // Submit lets an event happen to a finding: the case, the event and an entry are written together. An event
@@ -95,22 +133,28 @@ func (d *Desk) Submit(ctx context.Context, finding string, e Event) (journal.Seq
 		if err != nil || old.Recorded(e.ID) {
 			return nil, err
 		}
-		seen := old
-		seen.Evidence = merged(old.Evidence, e.Evidence)
-		seen.Events = append(slices.Clip(old.Events), e)
-		if lacks := Blocking(e.Kind, Missing(rules.Policy, seen, facts)); len(lacks) > 0 {
+		if lacks := Blocking(e.Kind, Missing(rules.Policy, old.with(e), facts)); len(lacks) > 0 {
 			return nil, &Lacking{Lacks: lacks}
 		}
-		return []journal.Draft{now.draft()}, nil
+		f, err := r.Finding(ctx, finding)
+		if err != nil {
+			return nil, err
+		}
+		return []journal.Draft{now.draft(f.Row)}, nil
 	})
 }
 
-// draft is the entry of the case's newest event.
-func (c Case) draft() journal.Draft {
+// draft is the entry of the case's newest event. The finding's Workflow follows the case, so that lists and
+// filters never say anything else.
+func (c Case) draft(f ledger.Finding) journal.Draft {
 	e := c.Events[len(c.Events)-1]
+	rows := []journal.Record{c, e}
+	if flow := ledger.Workflow(c.State); f.Workflow != flow || !f.Closing {
+		f.Workflow, f.Closing = flow, true
+		rows = append(rows, f)
+	}
 	return journal.Draft{
-		Act: e.Kind.Act(), Subject: journal.Ref{Table: "finding", ID: c.Finding},
-		OccurredOn: e.Day.Time(), Reason: e.Reason, Rows: []journal.Record{c, e},
+		Act: e.Kind.Act(), Subject: f.Ref(), OccurredOn: e.Day.Time(), Reason: e.Reason, Rows: rows,
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/org"
 )
 
 // shelf keeps cases in memory as storage does: rows by their names, every change whole or not at all. It
@@ -43,6 +45,10 @@ func (s *shelf) Facts(_ context.Context, finding string) (Facts, error) {
 		return Facts{}, fault.New(fault.Missing, "fault.missing")
 	}
 	return s.facts, nil
+}
+
+func (s *shelf) Finding(_ context.Context, id string) (journal.Versioned[ledger.Finding], error) {
+	return journal.Versioned[ledger.Finding]{Row: ledger.Finding{ID: id, Workflow: ledger.WorkflowActive}}, nil
 }
 
 func (s *shelf) Units(context.Context) (Units, error) { return units, nil }
@@ -122,7 +128,7 @@ func TestTheDeskWritesCaseEventAndEntryTogether(t *testing.T) {
 		t.Fatalf("cycles: %v", shelf.order)
 	}
 	last := shelf.drafts[len(shelf.drafts)-1]
-	if last.Act != journal.ClosureRebounded || last.Subject.ID != "f1" || last.OccurredOn.IsZero() || last.Reason == "" || len(last.Rows) != 2 {
+	if last.Act != journal.ClosureRebounded || last.Subject.ID != "f1" || last.OccurredOn.IsZero() || last.Reason == "" || len(last.Rows) != 3 {
 		t.Errorf("the entry is not whole: %+v", last)
 	}
 	if shelf.actors[7] != ActorExternal || shelf.actors[0] != "clerk" {
@@ -132,8 +138,12 @@ func TestTheDeskWritesCaseEventAndEntryTogether(t *testing.T) {
 	if err != nil || !strings.Contains(string(image), `"kind":"rebound"`) {
 		t.Errorf("the event's image: %s, %v", image, err)
 	}
-	v, err := d.View(t.Context(), "f1", Event{By: worker, Day: s.day})
-	if err != nil || v.Case.Cycle != 2 || len(v.Earlier) != 1 || len(v.Missing) == 0 || fmt.Sprint(v.Allowed) != "[start]" {
+	if f := last.Rows[2].(ledger.Finding); f.Workflow != ledger.WorkflowRebound || !f.Closing {
+		t.Errorf("the finding does not follow its case: %+v", f)
+	}
+	liaison := Person{Caller: &org.Caller{Account: org.Account{ID: "worker", Grants: []org.Grant{{Role: org.UnitLiaison, Unit: "bureau"}}}}}
+	v, err := d.View(t.Context(), "f1", liaison, Event{Day: s.day})
+	if err != nil || v.Case.Cycle != 2 || len(v.Earlier) != 1 || len(v.Missing) == 0 || fmt.Sprint(v.Allowed()) != "[start]" {
 		t.Errorf("view: %+v, %v", v, err)
 	}
 }

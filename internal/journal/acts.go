@@ -86,6 +86,9 @@ const (
 	ClosureLookBackFailed     Act = "closure.look_back_failed"
 	ClosureRebounded          Act = "closure.rebounded"
 	ClosureTransferred        Act = "closure.transferred"
+
+	EvidenceAdded Act = "evidence.added"
+	GoalCompared  Act = "goal.compared"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -105,6 +108,7 @@ var Acts = []Act{
 	ClosureReturned, ClosureAccepted, ClosureNoticed, ClosureObjected, ClosureObjectionUpheld,
 	ClosureObjectionDismissed, ClosureNoticeEnded, ClosureClosed, ClosureFiled, ClosureLookBackPassed,
 	ClosureLookBackFailed, ClosureRebounded, ClosureTransferred,
+	EvidenceAdded, GoalCompared,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -58,10 +58,13 @@ func (d *Desk) EditFinding(ctx context.Context, e Edit, change func(*Finding)) (
 		f := old.Row
 		f.Units, f.ExternalIDs, f.Places = slices.Clone(f.Units), slices.Clone(f.ExternalIDs), slices.Clone(f.Places)
 		change(&f)
-		f.ID, f.RoundID, f.No = old.Row.ID, old.Row.RoundID, old.Row.No
+		f.ID, f.RoundID, f.No, f.Closing = old.Row.ID, old.Row.RoundID, old.Row.No, old.Row.Closing
 		f.Statement, f.Progress, f.StatusText = tidy(f.Statement), tidy(f.Progress), strings.TrimSpace(f.StatusText)
 		if err := f.check(); err != nil {
 			return nil, err
+		}
+		if f.Workflow != old.Row.Workflow && (f.Closing || !slices.Contains(WorkflowsByHand, f.Workflow)) {
+			return nil, fault.New(fault.Invalid, "ledger.workflow_closing").At("workflow")
 		}
 		if p := broken(old.Row, f); p != "" {
 			return nil, fault.New(fault.Invalid, "ledger.amend_instead").At(string(p))

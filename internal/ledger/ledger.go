@@ -111,7 +111,9 @@ type Finding struct {
 	Deadline     Date      `json:"deadline"`
 	Goal         string    `json:"goal"`
 	// Progress is what a document reports as done where it prints that apart from the measures (整改完成情况).
-	Progress    string       `json:"progress,omitempty"`
+	Progress string `json:"progress,omitempty"`
+	// Closing tells that the finding is in closing: its Workflow is the state of its closing case.
+	Closing     bool         `json:"closing,omitempty"`
 	Units       []Unit       `json:"units,omitempty"`
 	ExternalIDs []ExternalID `json:"external_ids,omitempty"`
 	Places      []Place      `json:"places,omitempty"`

@@ -163,6 +163,16 @@ var flowWords = []word[Workflow]{
 	{WorkflowPlanned, []string{"方案已批", "planned"}},
 	{WorkflowActive, []string{"整改中", "active"}},
 	{WorkflowSuspended, []string{"暂停", "suspended"}},
+	{WorkflowSelfChecked, []string{"已自查自验", "自查自验", "self_checked"}},
+	{WorkflowApplied, []string{"已申请销号", "申请销号", "applied"}},
+	{WorkflowVerifying, []string{"核查中", "verifying"}},
+	{WorkflowReturned, []string{"已退回", "退回", "returned"}},
+	{WorkflowAccepted, []string{"通过验收", "已验收", "accepted"}},
+	{WorkflowNoticed, []string{"公示中", "公示", "noticed"}},
+	{WorkflowClosed, []string{"已销号", "销号", "closed"}},
+	{WorkflowFiled, []string{"已备案", "备案", "filed"}},
+	{WorkflowRebound, []string{"反弹", "rebound"}},
+	{WorkflowTransferred, []string{"转入下一轮督察", "转入下轮", "transferred"}},
 }
 
 var gradeWords = []word[Grade]{

@@ -24,19 +24,36 @@ var Statuses = []Status{
 	StatusClosed, StatusAccepted, StatusNoticed, StatusCarriedOver, StatusUnknown,
 }
 
-// Workflow is where the office stands with a finding (the closing states join as closing is built).
+// Workflow is where the office stands with a finding. Once the finding is claimed for closing it is the state
+// of its closing case, by the same word, and moves with it alone.
 type Workflow string
 
 // The workflow states.
 const (
-	WorkflowDraft     Workflow = "draft"     // 待认领
-	WorkflowPlanned   Workflow = "planned"   // 方案已批
-	WorkflowActive    Workflow = "active"    // 整改中
-	WorkflowSuspended Workflow = "suspended" // 暂停
+	WorkflowDraft       Workflow = "draft"        // 待认领
+	WorkflowPlanned     Workflow = "planned"      // 方案已批
+	WorkflowActive      Workflow = "active"       // 整改中
+	WorkflowSuspended   Workflow = "suspended"    // 暂停
+	WorkflowSelfChecked Workflow = "self_checked" // 已自查自验
+	WorkflowApplied     Workflow = "applied"      // 已申请销号
+	WorkflowVerifying   Workflow = "verifying"    // 核查中
+	WorkflowReturned    Workflow = "returned"     // 已退回
+	WorkflowAccepted    Workflow = "accepted"     // 通过验收
+	WorkflowNoticed     Workflow = "noticed"      // 公示中
+	WorkflowClosed      Workflow = "closed"       // 已销号
+	WorkflowFiled       Workflow = "filed"        // 已备案
+	WorkflowRebound     Workflow = "rebound"      // 反弹
+	WorkflowTransferred Workflow = "transferred"  // 转入下一轮督察
 )
 
 // Workflows lists the workflow states in order.
-var Workflows = []Workflow{WorkflowDraft, WorkflowPlanned, WorkflowActive, WorkflowSuspended}
+var Workflows = []Workflow{
+	WorkflowDraft, WorkflowPlanned, WorkflowActive, WorkflowSuspended, WorkflowSelfChecked, WorkflowApplied, WorkflowVerifying,
+	WorkflowReturned, WorkflowAccepted, WorkflowNoticed, WorkflowClosed, WorkflowFiled, WorkflowRebound, WorkflowTransferred,
+}
+
+// WorkflowsByHand lists those that a person may choose while a finding is not in closing.
+var WorkflowsByHand = Workflows[:4]
 
 // Grade (进度) is how far the work has come against its schedule, as a person judges it.
 type Grade string

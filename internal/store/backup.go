@@ -130,7 +130,8 @@ func (a *archiveWriter) describe(ctx context.Context, copied string) (digests []
 	if err != nil {
 		return nil, err
 	}
-	rows, err := writer.QueryContext(ctx, `SELECT DISTINCT digest FROM document ORDER BY digest`)
+	rows, err := writer.QueryContext(ctx, `
+		SELECT digest FROM document UNION SELECT scan FROM letter WHERE scan <> '' UNION SELECT hash FROM evidence ORDER BY 1`)
 	if err != nil {
 		return nil, err
 	}

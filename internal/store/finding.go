@@ -20,12 +20,12 @@ var findings = table[ledger.Finding]{
 	name: "finding",
 	columns: []string{
 		"id", "round_id", "no", "label", "statement", "status_lead", "status_text", "status", "workflow", "grade",
-		"time_class", "deadline_text", "deadline", "goal", "progress", "units", "external_ids", "places",
+		"time_class", "deadline_text", "deadline", "goal", "progress", "closing", "units", "external_ids", "places",
 	},
 	cells: func(f *ledger.Finding) []any {
 		return []any{
 			&f.ID, &f.RoundID, &f.No, &f.Label, &f.Statement, &f.StatusLead, &f.StatusText, &f.Status, &f.Workflow, &f.Grade,
-			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress,
+			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress, flagCell{&f.Closing},
 			jsonCell{&f.Units},
 			jsonCell{&f.ExternalIDs},
 			jsonCell{&f.Places},

@@ -6,8 +6,8 @@ import (
 	"zhenggai/internal/fault"
 )
 
-// files reads the bytes of every document ever handed in and of every scan of a letter, and the models
-// of all readings.
+// files reads the bytes of every document ever handed in, of every scan of a letter and of all evidence, and
+// the models of all readings.
 func (v *verification) files(ctx context.Context) error {
 	if err := v.models(ctx); err != nil {
 		return err
@@ -41,6 +41,7 @@ func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
 	rows, err := v.q.QueryContext(ctx, `
 		SELECT 'document', min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest
 		UNION ALL SELECT 'letter', min(id), scan FROM letter WHERE since_seq <= $1 AND scan <> '' GROUP BY scan
+		UNION ALL SELECT 'evidence', min(id), hash FROM evidence WHERE since_seq <= $1 GROUP BY hash
 		ORDER BY 3, 1`, int64(v.head.tree.Size()))
 	if err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ func Run(t *testing.T, place Place) {
 		{"Ledger", testLedger},
 		{"Plan", testPlan},
 		{"Sight", testSight},
+		{"Closing", testClosing},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},
