@@ -11,12 +11,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"zhenggai/internal/closure"
+	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
 	"zhenggai/internal/store"
+	"zhenggai/internal/workday"
 )
 
 // place says where an office's data is; the commands that touch it share these flags.
@@ -36,6 +39,8 @@ type bureau struct {
 	exports  report.Exports
 	reads    *reader
 
+	closings  *closure.Desk
+	proofs    *evidence.Desk
 	registrar org.Registrar
 	letters   org.Letters
 }
@@ -59,6 +64,10 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
 		},
 		exports: report.Exports{Store: db.Ledger()}, reads: reads,
+		closings: &closure.Desk{
+			Store: db.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return workday.Embedded() },
+		},
+		proofs:    &evidence.Desk{Store: db.Proofs(), NewID: newID},
 		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
 		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},

@@ -6,6 +6,7 @@ import (
 	"zhenggai/internal/gate"
 	"zhenggai/internal/org"
 	"zhenggai/internal/web"
+	"zhenggai/internal/workday"
 )
 
 // pages are the officers' pages over the desks.
@@ -35,6 +36,11 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.OrgPages{
 			Shell: shell, Registrar: o.registrar, Letters: o.letters, Workbooks: o.workbooks(), Files: originals{o.db},
 			Ledger: o.db.Ledger(), Book: o.db.Book(), Staff: o.db.Accounts(), Now: now,
+		},
+		&web.ClosingPages{
+			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,
+			Calendar: workday.Embedded, Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
+			NewID: newID, Now: now,
 		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {

@@ -24,6 +24,7 @@ type serveCommand struct {
 	BackupKeep  int    `default:"14" help:"How many scheduled backups are kept." env:"ZHENGGAI_BACKUP_KEEP"`
 	// Ninety days are common practice under 等保三级 (GB/T 22239-2019 8.1.4.1).
 	PasswordDays    int           `default:"90" help:"Days after which a password must be changed; 0 for never. 口令有效天数。" env:"ZHENGGAI_PASSWORD_DAYS"`
+	MaxEvidenceMB   int64         `name:"max-evidence-mb" default:"2048" help:"How large a file of evidence may be, in MB. 佐证文件上限。" env:"ZHENGGAI_MAX_EVIDENCE_MB"`
 	CheckpointEvery time.Duration `default:"1m" help:"How often the journal is signed when something was written." env:"ZHENGGAI_CHECKPOINT_EVERY"`
 	Log             string        `enum:"text,json" default:"text" help:"Form of the log on standard error." env:"ZHENGGAI_LOG"`
 }

@@ -28,11 +28,7 @@
 //	closed, then bad again     a new cycle; the old closing is never written again
 package closure
 
-import (
-	"slices"
-
-	"zhenggai/internal/org"
-)
+import "slices"
 
 // State is where a case stands.
 type State string
@@ -69,7 +65,7 @@ func (s State) judged() bool {
 	return slices.Contains([]State{Applied, Verifying, Accepted, Noticed, Closed, Filed}, s)
 }
 
-// Role is the part a person plays in a closing; PartOf tells it from an account's role.
+// Role is the part a person plays in a closing; Person tells it from what an account may.
 type Role string
 
 // The parts.
@@ -83,16 +79,6 @@ const (
 
 // Roles lists the parts in order.
 var Roles = []Role{Office, Doer, Acceptor, Reviewer, Leader}
-
-// parts are what the roles of accounts amount to here. Nobody is a reviewer by role: the department of the
-// industry sends an acceptor.
-var parts = map[org.Role]Role{
-	org.Clerk: Office, org.UnitLiaison: Doer, org.UnitHead: Doer, org.Acceptor: Acceptor, org.Leader: Leader,
-}
-
-// PartOf is the part that an account's role plays in a closing, "" for none: administrators, auditors and
-// readers move no case.
-func PartOf(r org.Role) Role { return parts[r] }
 
 // Nature says whether a finding is put right by building something: the two ask for different material.
 type Nature string

@@ -21,13 +21,16 @@ type Choice struct {
 	By   Who // the part in which they may, or in which they were refused
 	// Refusal says why they may not, nil when they may.
 	Refusal error
+	// Possible tells that somebody may: state and policy allow it.
+	Possible bool
 	// Outside tells that they may enter what somebody from outside has signed, though not in their own name.
 	Outside bool
 }
 
-// parts are the permissions that make somebody play a part. Verifying alone is less than accepting.
+// parts are the permissions that make somebody play a part. Verifying alone is less than accepting, and the
+// department of the industry reviews by whom it sends as an acceptor.
 var parts = map[Role]org.Permission{
-	Office: org.EditLedger, Doer: org.ApplyClosing, Acceptor: org.AcceptClosing, Reviewer: org.Countersign, Leader: org.SignOff,
+	Office: org.EditLedger, Doer: org.ApplyClosing, Acceptor: org.AcceptClosing, Reviewer: org.AcceptClosing, Leader: org.SignOff,
 }
 
 // needs is the permission that makes somebody play a part in events of a kind.
@@ -129,6 +132,8 @@ func (p Person) choices(rules Rules, c Case) []Choice {
 	all := make([]Choice, len(Kinds))
 	for i, k := range Kinds {
 		all[i] = p.choose(rules, c, k, nil)
+		t := turn{Case: c, r: rules, e: Event{Kind: k}}
+		all[i].Possible = moves(&t) == nil && waiting(&t) == nil
 		if k.Outside() {
 			all[i].Outside = p.choose(rules, c, k, &External{}).Refusal == nil
 		}

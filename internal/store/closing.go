@@ -50,9 +50,19 @@ var closings = table[closure.Case]{
 	},
 	cells: func(c *closure.Case) []any {
 		return []any{
-			derivedCell(func() string { return c.Ref().ID }), &c.Finding, &c.Cycle, &c.State, jsonCell{&c.Doers}, &c.Nature,
-			flagCell{&c.LongTerm}, &c.Policy, jsonCell{&c.Done}, jsonCell{&c.Acceptances}, jsonCell{&c.Notice},
-			jsonCell{&c.Evidence}, jsonCell{&c.Frozen}, jsonCell{&c.Closing}, jsonCell{&c.Suspensions}, &c.Target,
+			derivedCell(func() string { return c.Ref().ID }), &c.Finding, &c.Cycle, &c.State,
+			jsonCell{&c.Doers},
+			&c.Nature,
+			flagCell{&c.LongTerm},
+			&c.Policy,
+			jsonCell{&c.Done},
+			jsonCell{&c.Acceptances},
+			jsonCell{&c.Notice},
+			jsonCell{&c.Evidence},
+			jsonCell{&c.Frozen},
+			jsonCell{&c.Closing},
+			jsonCell{&c.Suspensions},
+			&c.Target,
 		}
 	},
 }
@@ -65,8 +75,17 @@ var closingEvents = table[closure.Event]{
 	},
 	cells: func(e *closure.Event) []any {
 		return []any{
-			&e.ID, &e.Finding, &e.Cycle, &e.No, &e.Kind, jsonCell{&e.By}, &e.Day, &e.On, jsonCell{&e.Seen}, &e.Policy,
-			&e.Reason, &e.Opinion, jsonCell{&e.Evidence}, jsonCell{&e.Units}, &e.Nature, flagCell{&e.LongTerm}, &e.About, &e.Target,
+			&e.ID, &e.Finding, &e.Cycle, &e.No, &e.Kind,
+			jsonCell{&e.By},
+			&e.Day, &e.On,
+			jsonCell{&e.Seen},
+			&e.Policy,
+			&e.Reason, &e.Opinion,
+			jsonCell{&e.Evidence},
+			jsonCell{&e.Units},
+			&e.Nature,
+			flagCell{&e.LongTerm},
+			&e.About, &e.Target,
 		}
 	},
 	keep: func(ctx context.Context, q engine.Querier, r journal.Record) (closure.Event, error) {
@@ -145,7 +164,9 @@ func (r caseReader) casesOf(ctx context.Context, where, order string, args ...an
 }
 
 // Units is the tree of units.
-func (r caseReader) Units(ctx context.Context) (closure.Units, error) { return org.TreeOf(ctx, r.reader) }
+func (r caseReader) Units(ctx context.Context) (closure.Units, error) {
+	return org.TreeOf(ctx, r.reader)
+}
 
 // Facts gathers what lower rooms hold of a finding.
 func (r caseReader) Facts(ctx context.Context, finding string) (closure.Facts, error) {

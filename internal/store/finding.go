@@ -25,7 +25,8 @@ var findings = table[ledger.Finding]{
 	cells: func(f *ledger.Finding) []any {
 		return []any{
 			&f.ID, &f.RoundID, &f.No, &f.Label, &f.Statement, &f.StatusLead, &f.StatusText, &f.Status, &f.Workflow, &f.Grade,
-			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress, flagCell{&f.Closing},
+			&f.TimeClass, &f.DeadlineText, &f.Deadline, &f.Goal, &f.Progress,
+			flagCell{&f.Closing},
 			jsonCell{&f.Units},
 			jsonCell{&f.ExternalIDs},
 			jsonCell{&f.Places},

@@ -13,6 +13,7 @@ var icons = map[string]string{
 	"overview": `<path d="M4 16V9h3v7zm4.5 0V4h3v12zM13 16v-5h3v5z" fill="currentColor"/>`,
 	"ledger":   `<path d="M4 5.5h12M4 10h12M4 14.5h12" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>`,
 	"plan":     `<path d="M4 5.5h4m4 0h4M4 10h8m-8 4.5h3m4 0h5" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/><circle cx="10" cy="5.5" r="1.4" fill="currentColor"/><circle cx="14" cy="10" r="1.4" fill="currentColor"/><circle cx="9" cy="14.5" r="1.4" fill="currentColor"/>`,
+	"closing":  `<path d="M10 2.5 16 5v4.6c0 3.8-2.5 6.6-6 7.9-3.5-1.3-6-4.1-6-7.9V5z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/><path d="m7.2 9.9 2.1 2.1 3.7-4.1" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>`,
 	"inbox":    `<path d="M3.5 11.5 5.6 4.6h8.8l2.1 6.9v4h-13zm0 0h3.8l1 1.8h3.4l1-1.8h3.8" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>`,
 	"report":   `<path d="M5 2.8h6.5L15 6.4v10.8H5zM11.2 2.8v3.8H15M7.6 10h4.8M7.6 13h4.8" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`,
 	"history":  `<path d="M4 5.6V9h3.4M4.2 9a6.2 6.2 0 1 1-.3 2.6M10 6.7V10l2.4 1.6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`,

@@ -28,6 +28,7 @@ var navPlan = []navGroup{
 		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true},
 		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true},
 		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
+		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
 		{"org", "/org", "/org", "tree", "o", org.SignedIn, true},

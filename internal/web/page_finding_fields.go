@@ -76,7 +76,7 @@ var findingFields = []recordField[ledger.Finding]{
 		get: func(f ledger.Finding) string { return string(f.Status) }, set: func(f *ledger.Finding, s string) { f.Status = ledger.Status(s) },
 	},
 	{
-		name: "workflow", pick: texts(ledger.Workflows),
+		name: "workflow", pick: texts(ledger.WorkflowsByHand),
 		get: func(f ledger.Finding) string { return string(f.Workflow) }, set: func(f *ledger.Finding, s string) { f.Workflow = ledger.Workflow(s) },
 	},
 	{

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"zhenggai/internal/closure"
+	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
@@ -115,6 +117,14 @@ func recordName(ctx context.Context, row journal.Record) string {
 		return T(ctx, "page.history.point", "No", x.Ord, "Text", cutRunes(x.Text, excerpt))
 	case ledger.Amendment:
 		return T(ctx, "page.history.amendment", "Promise", T(ctx, "word.promise."+string(x.Promise)), "Now", cutRunes(x.Now, excerpt))
+	case closure.Case:
+		return T(ctx, "page.history.closing", "No", x.Cycle)
+	case closure.Event:
+		return T(ctx, "page.history.closing_event", "Kind", x.Kind.Name())
+	case evidence.File:
+		return T(ctx, "page.history.evidence", "Name", x.Name)
+	case evidence.Comparison:
+		return T(ctx, "page.history.comparison", "Verdict", T(ctx, "closure.verdict."+string(x.Verdict)))
 	}
 	return T(ctx, "page.history.finding")
 }
@@ -131,6 +141,10 @@ func fieldChanges(ctx context.Context, old, now journal.Record) []fieldChange {
 		return changesOf(ctx, pointFields, old.(ledger.Point), x)
 	case ledger.Amendment:
 		return changesOf(ctx, amendmentFields, old.(ledger.Amendment), x)
+	case closure.Case:
+		return changesOf(ctx, caseFields, old.(closure.Case), x)
+	case evidence.Comparison:
+		return changesOf(ctx, comparisonFields, old.(evidence.Comparison), x)
 	}
 	return nil
 }
@@ -153,4 +167,12 @@ var pointFields = []recordField[ledger.Point]{
 var amendmentFields = []recordField[ledger.Amendment]{
 	{name: "amendment", pick: []string{}, get: func(a ledger.Amendment) string { return string(a.State) }},
 	{name: "words", get: func(a ledger.Amendment) string { return a.Words }},
+}
+
+var caseFields = []recordField[closure.Case]{
+	{name: "workflow", pick: []string{}, get: func(c closure.Case) string { return string(c.State) }},
+}
+
+var comparisonFields = []recordField[evidence.Comparison]{
+	{name: "words", get: func(c evidence.Comparison) string { return c.Words }},
 }

@@ -91,7 +91,7 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
-	case "document", "reading", "round", "unit", "post":
+	case "document", "reading", "round", "unit", "post", "evidence":
 		name := row.Name
 		if name == "" {
 			name = row.Title
@@ -120,6 +120,10 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 	case "measure", "task":
 		if row.Finding != "" {
 			return findingHref(row.Finding)
+		}
+	case "evidence", "goal_comparison":
+		if row.Finding != "" {
+			return closingHref(row.Finding)
 		}
 	case "document", "reading":
 		return "/documents/" + ref.ID

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"zhenggai/internal/closure"
+	"zhenggai/internal/evidence"
+	"zhenggai/internal/fault"
+	"zhenggai/internal/gate"
+	"zhenggai/internal/ledger"
+	"zhenggai/internal/org"
+)
+
+// act lets an event happen, or shows the page again with what is wrong and what was typed.
+func (p *ClosingPages) act(r *gate.Request) error {
+	in, err := r.Form()
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	person, err := p.Cases.Person(r.Context(), r.Caller, id)
+	if err != nil {
+		return err
+	}
+	files, err := p.Proofs.Store.FilesOf(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	tree, err := p.Units(r.Context())
+	if err != nil {
+		return err
+	}
+	e := eventFrom(closure.Kind(r.PathValue("kind")), in, evidenceOf(rows(files)))
+	e.On = p.today()
+	if !slices.Contains(closure.Kinds, e.Kind) {
+		return fault.New(fault.Missing, "fault.missing")
+	}
+	units, err := unitsNamed(tree, in.Get("units"))
+	if e.Units = units; err == nil {
+		_, err = p.Desk.Act(r.Context(), id, person, e)
+	}
+	if err == nil {
+		return p.Shell.Done(r, closingHref(id), "page.closing.done", "Kind", e.Kind.Name())
+	}
+	return p.again(r, id, err, func(v *closingView) {
+		v.Drafted, v.Outside = e, in.Get("outside")
+		if in.Has("units") {
+			v.Units = in.Get("units")
+		}
+	})
+}
+
+// eventFrom reads the form of an event. Of the files of the finding those are brought that are ticked.
+func eventFrom(k closure.Kind, in url.Values, files []closure.Evidence) closure.Event {
+	e := closure.Event{
+		ID: in.Get("event"), Kind: k, Day: ledger.Date(strings.TrimSpace(in.Get("day"))),
+		Opinion: strings.TrimSpace(in.Get("opinion")), Reason: strings.TrimSpace(in.Get("reason")),
+		Nature: closure.Nature(in.Get("nature")), LongTerm: in.Has("long_term"), About: in.Get("about"), Target: in.Get("target"),
+		Seen: closure.Seen{Cycle: seenNumber(in, "cycle"), Events: seenNumber(in, "events")},
+	}
+	for _, f := range files {
+		if slices.Contains(in["evidence"], f.ID) {
+			e.Evidence = append(e.Evidence, f)
+		}
+	}
+	if unit := strings.TrimSpace(in.Get("outside")); unit != "" {
+		e.By.External = &closure.External{Unit: unit}
+	}
+	return e
+}
+
+// seenNumber is a number that a hidden field holds, -1 for none, which is seen nowhere.
+func seenNumber(in url.Values, name string) int {
+	n, err := strconv.Atoi(in.Get(name))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// unitsNamed finds the units that a text names. One that is not on the tree, and a name of several, is
+// fault.Invalid at units.
+func unitsNamed(tree *org.Tree, text string) ([]string, error) {
+	var ids []string
+	for _, name := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		switch found := tree.Find(name); len(found) {
+		case 1:
+			ids = append(ids, found[0].ID)
+		case 0:
+			return nil, fault.New(fault.Invalid, "page.closing.unit_unknown", "Name", name).At("units")
+		default:
+			return nil, fault.New(fault.Invalid, "page.closing.unit_ambiguous", "Name", name, "Count", len(found)).At("units")
+		}
+	}
+	return ids, nil
+}
+
+// again shows the page with what is wrong.
+func (p *ClosingPages) again(r *gate.Request, id string, err error, keep func(*closingView)) error {
+	v, viewErr := p.view(r, id)
+	if viewErr != nil {
+		return viewErr
+	}
+	status := http.StatusUnprocessableEntity
+	var lacking *closure.Lacking
+	switch {
+	case errors.As(err, &lacking):
+		for _, l := range lacking.Lacks {
+			v.wrongs = append(v.wrongs, Wrong{"missing", l.Text.In(r.Lang)})
+		}
+	case fault.Is(err, fault.Conflict):
+		status = http.StatusConflict
+		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
+	default:
+		if fault.Is(err, fault.Denied) {
+			status = http.StatusForbidden
+		}
+		if err := v.take("", err); err != nil {
+			return err
+		}
+	}
+	keep(&v)
+	return p.showAs(r, status, v)
+}
+
+// plays finds who the caller is, or fault.Denied when they play no part in closing and hand nothing in.
+func (p *ClosingPages) plays(r *gate.Request, finding string) error {
+	person, err := p.Cases.Person(r.Context(), r.Caller, finding)
+	if err == nil && !person.Plays() {
+		err = fault.New(fault.Denied, "page.closing.no_part")
+	}
+	return err
+}
+
+// compare records how the goal compares with what was done.
+func (p *ClosingPages) compare(r *gate.Request) error {
+	in, err := r.Form()
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := p.plays(r, id); err != nil {
+		return err
+	}
+	c := evidence.Comparison{
+		Finding: id, Cycle: 1, Verdict: evidence.Verdict(in.Get("verdict")), Words: in.Get("words"), By: r.Actor(), On: p.today(),
+	}
+	held, err := p.Cases.Case(r.Context(), id)
+	if err == nil {
+		c.Cycle = held.Cycle
+	} else if !fault.Is(err, fault.Missing) {
+		return err
+	}
+	if _, err := p.Proofs.Compare(r.Context(), c); err != nil {
+		return p.again(r, id, err, func(v *closingView) { v.Compare = c })
+	}
+	return p.Shell.Done(r, closingHref(id)+"#goal", "page.closing.compared")
+}
+
+// downloadEvidence sends a file as it came. Nothing in it may run in the browser: it is kept, not shown.
+func (p *ClosingPages) downloadEvidence(r *gate.Request) error {
+	f, err := p.Proofs.Store.File(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	body, err := p.Vault.Get(f.Row.Hash)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	info, err := body.Stat()
+	if err != nil {
+		return err
+	}
+	h := r.W.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Row.Name}))
+	h.Set("ETag", `"`+f.Row.Hash+`"`)
+	http.ServeContent(r.W, r.Request, "", info.ModTime(), body)
+	return nil
+}
