@@ -97,3 +97,56 @@ export async function submit(page, form) {
     page.locator(form).locator("button:not([type=button])").last().click(),
   ]);
 }
+
+/**
+ * Gives people accounts as an office does: the system administrator makes each, each sets a password by the one-time
+ * link, the security administrator (who becomes people.security) grants a role over a unit, and each signs in once.
+ * Returns a signed-in page for each, by the keys of staff.
+ * @param {{role: string, unit: string, name: string, login: string, password: string}} staff by key; unit is a unit's name
+ */
+export async function employ(o, staff) {
+  const security = { login: "anquan", name: "林安全", password: "Quiet-and-5-herons" };
+  const windows = {};
+  const openWindow = async () => {
+    const context = await o.browser.newContext({ baseURL: o.baseURL, locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: o.page.viewportSize() });
+    return context.newPage();
+  };
+  const admin = await openWindow();
+  await signIn(admin, people.admin);
+  const make = async (person, first) => {
+    await admin.goto("/admin/accounts");
+    await admin.fill('[name="name"]', person.name);
+    await admin.fill('[name="login"]', person.login);
+    if (first) await admin.check(`[name="first"][value="${first}"]`);
+    else if (await admin.locator('[name="first"][value=""]').count()) await admin.check('[name="first"][value=""]');
+    await submit(admin, "form#add");
+    const link = await admin.inputValue("#one-time-link");
+    const page = await openWindow();
+    await page.goto(link);
+    await page.fill('[name="password"]', person.password);
+    await page.fill('[name="again"]', person.password);
+    await submit(page, 'form[action="/welcome"]');
+    return page;
+  };
+  const guard = await make(security, "security_admin");
+  await signIn(guard, security);
+  for (const [key, person] of Object.entries(staff)) {
+    const page = await make(person);
+    await guard.goto("/admin/grants");
+    await Promise.all([guard.waitForNavigation(), guard.getByRole("link", { name: person.name }).click()]);
+    await guard.check(`[name="role"][value="${person.role}"]`);
+    await guard.selectOption('[name="unit"]', { label: await optionOf(guard, person.unit) });
+    await guard.fill('[name="reason"]', "到岗");
+    await submit(guard, 'form[action^="/admin/grants/"]:has([name="reason"])');
+    await page.context().clearCookies();
+    await signIn(page, person);
+    windows[key] = page;
+  }
+  return windows;
+}
+
+/** The label of a unit's option, which is set in below the unit above it. */
+async function optionOf(page, unit) {
+  const labels = await page.locator('[name="unit"] option').allTextContents();
+  return labels.find((label) => label.trim() === unit);
+}

@@ -1,0 +1,199 @@
+// One finding of the sample from its claim to closing, filing, rebound and second closing, as the different
+// people would: a clerk, a liaison of the unit that does the work, two acceptors, a leader.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertAccessible, open } from "./lib.mjs";
+import { employ, found } from "./office.mjs";
+
+const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
+const shots = process.env.SHOTS;
+const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+const ago = (days) => new Date(Date.now() + 8 * 3600_000 - days * 24 * 3600_000).toISOString().slice(0, 10);
+
+const doer = "苍原市生态环境局";
+const staff = {
+  liaison: { role: "liaison", unit: doer, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" },
+  insider: { role: "acceptor", unit: doer, name: "巴图", login: "batu", password: "Valley-and-6-horses" },
+  acceptor: { role: "acceptor", unit: "苍原市水利局", name: "何验收", login: "heyanshou", password: "Ridge-and-8-larks" },
+  leader: { role: "leader", unit: "苍原市委、市政府", name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
+};
+
+/** Hands files in for the finding; all measures are named. */
+async function upload(page, finding, material, name) {
+  await page.goto(`${finding}/closing`);
+  if (material) await page.selectOption("#material", material);
+  for (const box of await page.locator('.cl-upload [name="measure"]').all()) await box.check();
+  await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(`${name} ${material}`) });
+  await page.getByRole("button", { name: "上传佐证" }).click();
+  await page.getByText("已收到 1 份佐证。").waitFor();
+}
+
+/** Opens the form of an act and sends it. */
+async function act(page, finding, kind, day, fill = {}) {
+  if (new URL(page.url()).pathname !== `${finding}/closing` || !(await page.locator(`#act-${kind}`).count())) await page.goto(`${finding}/closing`);
+  const form = page.locator(`#act-${kind}`);
+  if (!(await form.getAttribute("open").then((o) => o !== null))) await form.locator("summary").click();
+  for (const [name, value] of Object.entries(fill)) {
+    const field = form.locator(`[name="${name}"]`).first();
+    const type = await field.getAttribute("type");
+    if (type === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
+    else await field.fill(value);
+  }
+  await form.locator('[name="day"]').fill(day);
+  await Promise.all([page.waitForNavigation(), form.getByRole("button", { name: /^提交/ }).click()]);
+}
+
+const done = (page, kind) => page.getByText(`已办理：${kind}。`).waitFor();
+const state = (page) => words(page.locator(".cl-state .state"));
+
+async function materials(page, finding, list) {
+  for (const [material, name] of list) await upload(page, finding, material, name);
+}
+
+const forApply = [
+  ["work_report", "销号情况说明.docx"], ["collective_decision", "集体研究纪要.pdf"], ["dossier", "一案一档.zip"],
+  ["department_proof", "部门佐证.pdf"],
+];
+
+test("a finding goes from its claim to closing, filing, rebound and second closing", { timeout: 600_000 }, async (t) => {
+  const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /403/, /409/] });
+  const { page: clerk, server } = o;
+  await found(clerk, server);
+  const { liaison, insider, acceptor, leader } = await employ(o, staff);
+
+  await clerk.goto("/closing");
+  await clerk.getByText("还没有问题进入销号").first().waitFor();
+  await assertAccessible(clerk);
+  await clerk.goto("/ledger?q=" + encodeURIComponent("序号:1"));
+  const finding = await clerk.locator('a[href^="/findings/"]').first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
+  await clerk.goto(`${finding}/closing`);
+  assert.equal(await state(clerk), "待认领");
+  assert.match(await words(clerk.locator("#missing")), /还没有单位认领.*对照：还没有对照/);
+  await shot(clerk, "closing-1-unclaimed");
+
+  // Claim, plan, work. A unit that is not on the tree is refused, and what was typed stays.
+  await act(clerk, finding, "claim", ago(60), { units: "没有的单位" });
+  assert.match(await words(clerk.locator("#errors")), /组织机构里没有“没有的单位”/);
+  assert.equal(await clerk.inputValue("#units"), "没有的单位");
+  await act(clerk, finding, "claim", ago(60), { units: doer });
+  await done(clerk, "认领");
+  await act(clerk, finding, "plan", ago(59), { nature: "non_works" });
+  await done(clerk, "批准方案");
+  await act(liaison, finding, "start", ago(58));
+  await done(liaison, "开始整改");
+
+  // Self-check brings the files; the application is refused until the goal was compared.
+  await materials(liaison, finding, forApply);
+  await shot(liaison, "closing-2-evidence");
+  await act(liaison, finding, "self_check", ago(50), { opinion: "逐条对照措施自查，均已落实。" });
+  await done(liaison, "自查自验");
+  await act(liaison, finding, "apply", ago(49));
+  assert.match(await words(liaison.locator("#errors")), /还没有对照/);
+  await liaison.locator("#goal summary").click();
+  await liaison.fill("#words", "对照验收报告与目标第一句。");
+  await Promise.all([liaison.waitForNavigation(), liaison.locator("#goal").getByRole("button", { name: "保存" }).click()]);
+  const lacks = await words(liaison.locator("#missing"));
+  assert.doesNotMatch(lacks, /申请销号之前/, lacks);
+  await act(liaison, finding, "apply", ago(49));
+  await done(liaison, "申请销号");
+
+  // No unit verifies its own work, and the page says why the button is not there.
+  await insider.goto(`${finding}/closing`);
+  assert.equal(await insider.locator("#act-verify_site").count(), 0);
+  assert.match(await words(insider.locator(".cl-barred").first()), /现场核查.*不能由承担整改的单位办理/);
+  await assertAccessible(insider);
+  await shot(insider, "closing-3-barred");
+
+  await upload(acceptor, finding, "acceptance_opinion", "验收意见（签字）.pdf");
+  await act(acceptor, finding, "verify_site", ago(45), { opinion: "现场设施运行正常。" });
+  await done(acceptor, "现场核查");
+  await act(acceptor, finding, "verify_paper", ago(44), { opinion: "材料齐全。" });
+  await done(acceptor, "资料核查");
+  await assertAccessible(acceptor);
+  await act(acceptor, finding, "accept", ago(43), { opinion: "同意通过验收。" });
+  await done(acceptor, "通过验收");
+  assert.ok((await acceptor.locator(".cl-files .badge.good").count()) >= 5, "acceptance froze its evidence");
+  await shot(acceptor, "closing-4-accepted");
+
+  // Notice: its window is reckoned; it cannot end early; an objection stops it until it is answered.
+  await clerk.goto(`${finding}/closing`);
+  assert.match(await words(clerk.locator("#act-start_notice")), /10 个工作日/);
+  await act(clerk, finding, "start_notice", ago(40));
+  await done(clerk, "开始公示");
+  await act(clerk, finding, "object", ago(38), { opinion: "群众来电反映围栏有破损。" });
+  await done(clerk, "登记异议");
+  await act(acceptor, finding, "dismiss", ago(36), { opinion: "当日复核，已修复。" });
+  await done(acceptor, "异议不成立");
+  await upload(clerk, finding, "notice_result", "公示结果.pdf");
+  await act(clerk, finding, "end_notice", ago(35));
+  assert.match(await words(clerk.locator("#errors")), /公示到 .* 才满/);
+  await act(clerk, finding, "end_notice", ago(15));
+  await done(clerk, "公示期满");
+  await shot(clerk, "closing-5-notice");
+  await act(leader, finding, "close", ago(14));
+  await done(leader, "销号");
+  await act(clerk, finding, "file", ago(13));
+  await done(clerk, "备案");
+  assert.equal(await state(clerk), "已备案");
+  await assertAccessible(clerk);
+  await shot(clerk, "closing-6-filed");
+  await clerk.goto("/closing");
+  assert.match(await words(clerk.locator(".cl-board")), /复查/);
+  await shot(clerk, "closing-board-1");
+
+  // It comes back: a new cycle, the old closing beside it.
+  await upload(clerk, finding, "", "反弹照片.jpg");
+  await act(clerk, finding, "rebound", ago(12), { reason: "回访发现渗滤液再次外溢。" });
+  await done(clerk, "认定反弹");
+  assert.match(await words(clerk.locator(".cl-state")), /反弹 第 2 次办理/);
+  assert.equal(await clerk.locator(".cl-cycle").count(), 2, "the first cycle is still told");
+  assert.match(await words(clerk.locator("#goal")), /数据过期/);
+  await act(liaison, finding, "start", ago(12));
+  await materials(liaison, finding, forApply);
+  await act(liaison, finding, "self_check", ago(12), { opinion: "已再次整治。" });
+  await liaison.locator("#goal summary").click();
+  await liaison.fill("#words", "再次监测达标。");
+  await Promise.all([liaison.waitForNavigation(), liaison.locator("#goal").getByRole("button", { name: "保存" }).click()]);
+  await act(liaison, finding, "apply", ago(12));
+  await done(liaison, "申请销号");
+
+  // Returned once, with an opinion, and handed in again.
+  await act(acceptor, finding, "return", ago(12), { opinion: "缺少监测报告，请补充后重新申请。" });
+  await done(acceptor, "退回");
+  await act(liaison, finding, "start", ago(12));
+  await act(liaison, finding, "self_check", ago(12), { opinion: "已补充监测报告。" }).catch(() => {});
+  assert.match(await words(liaison.locator("main")), /至少要有一份佐证|没有新的佐证可附/);
+  await upload(liaison, finding, "monitoring_report", "监测报告.pdf");
+  await act(liaison, finding, "self_check", ago(12), { opinion: "已补充监测报告。" });
+  await act(liaison, finding, "apply", ago(12));
+  await upload(acceptor, finding, "acceptance_opinion", "第二次验收意见.pdf");
+  await act(acceptor, finding, "verify_site", ago(12), { opinion: "再次核查合格。" });
+  await act(acceptor, finding, "verify_paper", ago(12), { opinion: "材料齐全。" });
+  await act(acceptor, finding, "accept", ago(12), { opinion: "同意。" });
+  await act(clerk, finding, "start_notice", ago(12));
+  await done(clerk, "开始公示");
+  await clerk.goto("/closing");
+  assert.match(await words(clerk.locator(".cl-board")), /还有 \d+ 个工作日/);
+  await assertAccessible(clerk);
+  await shot(clerk, "closing-board-2");
+  await clerk.goto(`${finding}/closing`);
+  assert.match(await words(clerk.locator(".cl-notice")), /公示 \d{4}-\d\d-\d\d 至 .*还有 \d+ 个工作日/);
+  await shot(clerk, "closing-7-second");
+
+  // What the ledger and the history say of it.
+  await clerk.goto("/ledger?q=" + encodeURIComponent("环节:公示中"));
+  assert.equal(await clerk.locator('a[data-open][href^="/findings/"]').count(), 1);
+  await clerk.goto(`${finding}/history`);
+  const history = await words(clerk.locator("main"));
+  for (const said of ["申请销号", "通过验收", "认定反弹", "退回"]) assert.match(history, new RegExp(said));
+
+  // Evidence is kept, never shown.
+  await clerk.goto(`${finding}/closing`);
+  const file = await clerk.request.get(await clerk.locator(".cl-files a").first().getAttribute("href"));
+  const headers = file.headers();
+  assert.match(headers["content-disposition"], /^attachment/);
+  assert.equal(headers["x-content-type-options"], "nosniff");
+  assert.match(headers["content-security-policy"], /sandbox/);
+  assert.equal((await file.body()).toString(), "销号情况说明.docx work_report");
+});
