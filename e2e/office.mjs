@@ -102,7 +102,7 @@ export async function submit(page, form) {
  * Gives people accounts as an office does: the system administrator makes each, each sets a password by the one-time
  * link, the security administrator (who becomes people.security) grants a role over a unit, and each signs in once.
  * Returns a signed-in page for each, by the keys of staff.
- * @param {{role: string, unit: string, name: string, login: string, password: string}} staff by key; unit is a unit's name
+ * @param {{role: string, unit: string, below?: boolean, name: string, login: string, password: string}} staff by key; unit is a unit's name
  */
 export async function employ(o, staff) {
   const security = { login: "anquan", name: "林安全", password: "Quiet-and-5-herons" };
@@ -126,6 +126,7 @@ export async function employ(o, staff) {
     await page.fill('[name="password"]', person.password);
     await page.fill('[name="again"]', person.password);
     await submit(page, 'form[action="/welcome"]');
+    await page.context().clearCookies(); // the link lets one in; a person signs in all the same
     return page;
   };
   const guard = await make(security, "security_admin");
@@ -136,9 +137,9 @@ export async function employ(o, staff) {
     await Promise.all([guard.waitForNavigation(), guard.getByRole("link", { name: person.name }).click()]);
     await guard.check(`[name="role"][value="${person.role}"]`);
     await guard.selectOption('[name="unit"]', { label: await optionOf(guard, person.unit) });
+    if (person.below) await guard.check('[name="below"]');
     await guard.fill('[name="reason"]', "到岗");
     await submit(guard, 'form[action^="/admin/grants/"]:has([name="reason"])');
-    await page.context().clearCookies();
     await signIn(page, person);
     windows[key] = page;
   }

@@ -141,6 +141,7 @@ func (r caseReader) Newest(ctx context.Context) ([]closure.Case, error) {
 // casesOf reads cases of a condition and hands each its events.
 func (r caseReader) casesOf(ctx context.Context, where, order string, args ...any) ([]closure.Case, error) {
 	held, err := list(ctx, r.reader, closings, where, order, args...)
+	held, err = seenAmong(ctx, r.reader, held, err, func(c closure.Case) string { return c.Finding })
 	if err != nil || len(held) == 0 {
 		return nil, err
 	}
@@ -228,17 +229,21 @@ func rowsOf[T any](all []journal.Versioned[T], err error) ([]T, error) {
 
 // File returns a file of evidence.
 func (r reader) File(ctx context.Context, id string) (journal.Versioned[evidence.File], error) {
-	return one(ctx, r, evidences, "id = $1", id)
+	v, err := one(ctx, r, evidences, "id = $1", id)
+	return seen(ctx, r, v, err, func(f evidence.File) string { return f.Finding })
 }
 
 // FilesOf lists a finding's files, the oldest first.
 func (r reader) FilesOf(ctx context.Context, findingID string) ([]journal.Versioned[evidence.File], error) {
-	return list(ctx, r, evidences, "finding_id = $1", "id", findingID)
+	return seenOf(ctx, r, findingID, func() ([]journal.Versioned[evidence.File], error) {
+		return list(ctx, r, evidences, "finding_id = $1", "id", findingID)
+	})
 }
 
 // Comparison returns the newest comparison of a finding's goal.
 func (r reader) Comparison(ctx context.Context, findingID string) (journal.Versioned[evidence.Comparison], error) {
-	return one(ctx, r, comparisons, "id = $1", findingID)
+	v, err := one(ctx, r, comparisons, "id = $1", findingID)
+	return seen(ctx, r, v, err, func(c evidence.Comparison) string { return c.Finding })
 }
 
 // Person is who a caller is in a finding's closing: the unit of the roster, and the units that they belonged to

@@ -13,6 +13,7 @@ import (
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/workday"
@@ -58,13 +59,13 @@ func (p *ClosingPages) Routes() []gate.Route {
 	return []gate.Route{
 		{Method: http.MethodGet, Pattern: "/closing", Name: "closing.board", Permission: org.SeeLedger, Handle: p.showBoard},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/closing", Name: "closing.show", Permission: org.SeeLedger, Handle: p.show},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/closing/{kind}", Name: "closing.act", Permission: org.SeeLedger, Handle: p.act},
+		{Method: http.MethodPost, Pattern: "/findings/{id}/closing/{kind}", Name: "closing.act", Permission: org.SeeLedger, Acts: closingActs(), Handle: p.act},
 		{
-			Method: http.MethodPost, Pattern: "/findings/{id}/evidence", Name: "evidence.add", Permission: org.SeeLedger,
+			Method: http.MethodPost, Pattern: "/findings/{id}/evidence", Name: "evidence.add", Permission: org.SeeLedger, Acts: []journal.Act{journal.EvidenceAdded},
 			Handle: p.upload, MaxBody: p.MaxEvidence + gate.DefaultMaxBody,
 		},
 		{Method: http.MethodGet, Pattern: "/evidence/{id}", Name: "evidence.download", Permission: org.SeeLedger, Handle: p.downloadEvidence},
-		{Method: http.MethodPost, Pattern: "/findings/{id}/goal", Name: "goal.compare", Permission: org.SeeLedger, Handle: p.compare},
+		{Method: http.MethodPost, Pattern: "/findings/{id}/goal", Name: "goal.compare", Permission: org.SeeLedger, Acts: []journal.Act{journal.GoalCompared}, Handle: p.compare},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 )
@@ -24,6 +25,9 @@ func (p *ClosingPages) act(r *gate.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
+	if _, err := p.Ledger.Finding(r.Context(), id); err != nil {
+		return err
+	}
 	person, err := p.Cases.Person(r.Context(), r.Caller, id)
 	if err != nil {
 		return err
@@ -134,6 +138,9 @@ func (p *ClosingPages) again(r *gate.Request, id string, err error, keep func(*c
 
 // plays finds who the caller is, or fault.Denied when they play no part in closing and hand nothing in.
 func (p *ClosingPages) plays(r *gate.Request, finding string) error {
+	if _, err := p.Ledger.Finding(r.Context(), finding); err != nil {
+		return err // of what is out of sight nobody learns more than that it is not there
+	}
 	person, err := p.Cases.Person(r.Context(), r.Caller, finding)
 	if err == nil && !person.Plays() {
 		err = fault.New(fault.Denied, "page.closing.no_part")
@@ -189,4 +196,13 @@ func (p *ClosingPages) downloadEvidence(r *gate.Request) error {
 	h.Set("ETag", `"`+f.Row.Hash+`"`)
 	http.ServeContent(r.W, r.Request, "", info.ModTime(), body)
 	return nil
+}
+
+// closingActs are the entries that the events of a closing leave.
+func closingActs() []journal.Act {
+	acts := make([]journal.Act, 0, len(closure.Kinds))
+	for _, k := range closure.Kinds {
+		acts = append(acts, k.Act())
+	}
+	return acts
 }
