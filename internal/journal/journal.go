@@ -119,3 +119,12 @@ type Versioned[T any] struct {
 	Row          T
 	Since, Until Seq
 }
+
+// Rows are the records of versions, without their intervals.
+func Rows[T any](versions []Versioned[T]) []T {
+	out := make([]T, len(versions))
+	for i, v := range versions {
+		out[i] = v.Row
+	}
+	return out
+}

@@ -89,16 +89,7 @@ func TreeOf(ctx context.Context, c Chart) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewTree(rows(regions), rows(units)), nil
-}
-
-// rows are the records without their intervals.
-func rows[T any](vs []journal.Versioned[T]) []T {
-	out := make([]T, len(vs))
-	for i, v := range vs {
-		out[i] = v.Row
-	}
-	return out
+	return NewTree(journal.Rows(regions), journal.Rows(units)), nil
 }
 
 // byID indexes records.

@@ -153,24 +153,24 @@ func (p *planning) load(ctx context.Context, c Chart) error {
 	}
 	holdings, err := c.Holdings(ctx, HoldingWant{Lasting: true})
 	p.held = map[string][]Holding{}
-	for _, h := range rows(holdings) {
+	for _, h := range journal.Rows(holdings) {
 		p.held[h.Post] = append(p.held[h.Post], h)
 	}
-	p.units, p.people, p.posts = byID(rows(units)), byID(rows(people)), byID(rows(posts))
+	p.units, p.people, p.posts = byID(journal.Rows(units)), byID(journal.Rows(people)), byID(journal.Rows(posts))
 	p.regions = map[string]Region{}
-	for _, r := range rows(regions) {
+	for _, r := range journal.Rows(regions) {
 		p.regions[r.Code] = r
 	}
 	p.unitNames, p.peopleNames, p.postTitles = map[string][]string{}, map[string][]string{}, map[string]string{}
-	for _, u := range rows(units) {
+	for _, u := range journal.Rows(units) {
 		p.name(u)
 	}
-	for _, x := range rows(people) {
+	for _, x := range journal.Rows(people) {
 		if !x.Left {
 			p.peopleNames[FoldName(x.Name)] = append(p.peopleNames[FoldName(x.Name)], x.ID)
 		}
 	}
-	for _, x := range rows(posts) {
+	for _, x := range journal.Rows(posts) {
 		if !x.Ended {
 			p.postTitles[x.Unit+"\x00"+FoldName(x.Title)] = x.ID
 		}

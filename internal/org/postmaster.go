@@ -60,8 +60,8 @@ func (d Letters) Draw(ctx context.Context, actor string, year int, top string) (
 		if err != nil {
 			return nil, err
 		}
-		pairs, lacks := Pairs(tree, rows(posts), top)
-		made := d.draw(year, pairs, rows(held))
+		pairs, lacks := Pairs(tree, journal.Rows(posts), top)
+		made := d.draw(year, pairs, journal.Rows(held))
 		done = Drawn{Made: len(made), There: len(pairs) - len(made), Lacks: lacks}
 		return drafts(journal.LettersDrawn, lettersOf(year), made)
 	})
@@ -117,7 +117,7 @@ func (d Letters) Send(ctx context.Context, actor string, year int, top string) (
 			return nil, err
 		}
 		var sent []journal.Record
-		for _, l := range rows(held) {
+		for _, l := range journal.Rows(held) {
 			l.State = LetterSent
 			sent = append(sent, l)
 		}
@@ -149,22 +149,22 @@ func (d Letters) Sign(ctx context.Context, actor string, ids []string, s Signing
 		if len(held) < len(ids) {
 			return nil, fault.New(fault.Missing, "fault.missing")
 		}
-		if err := mayRegister(ctx, c, rows(held), s); err != nil {
+		if err := mayRegister(ctx, c, journal.Rows(held), s); err != nil {
 			return nil, err
 		}
-		signers, err := signersOf(ctx, c, rows(held))
+		signers, err := signersOf(ctx, c, journal.Rows(held))
 		if err != nil {
 			return nil, err
 		}
 		var signed []journal.Record
-		for _, l := range rows(held) {
+		for _, l := range journal.Rows(held) {
 			now, err := signOne(l, s, signers[l.Lower], actor)
 			if err != nil {
 				return nil, err
 			}
 			signed = append(signed, now)
 		}
-		return drafts(journal.LettersSigned, subjectOf(rows(held)), signed)
+		return drafts(journal.LettersSigned, subjectOf(journal.Rows(held)), signed)
 	})
 }
 
@@ -224,7 +224,7 @@ func signersOf(ctx context.Context, c Chart, letters []Letter) (map[string][]Per
 	if err != nil {
 		return nil, err
 	}
-	known, signers := byID(rows(people)), map[string][]Person{}
+	known, signers := byID(journal.Rows(people)), map[string][]Person{}
 	for _, h := range holdings {
 		signers[h.Row.Post] = append(signers[h.Row.Post], known[h.Row.Person])
 	}

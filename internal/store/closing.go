@@ -220,11 +220,7 @@ func (r caseReader) cycleOf(ctx context.Context, finding string) (int, error) {
 
 // rowsOf drops the intervals of versions.
 func rowsOf[T any](all []journal.Versioned[T], err error) ([]T, error) {
-	out := make([]T, len(all))
-	for i, v := range all {
-		out[i] = v.Row
-	}
-	return out, err
+	return journal.Rows(all), err
 }
 
 // File returns a file of evidence.

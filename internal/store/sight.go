@@ -153,7 +153,7 @@ func readCharges(ctx context.Context, q engine.Querier) (charged, error) {
 	if err != nil {
 		return charged{}, err
 	}
-	c := charged{tree: org.NewTree(plain(rs), plain(us)), units: map[string][]string{}}
+	c := charged{tree: org.NewTree(journal.Rows(rs), journal.Rows(us)), units: map[string][]string{}}
 	rows, err := q.QueryContext(ctx, "SELECT id, units FROM finding WHERE "+now)
 	if err != nil {
 		return charged{}, err
@@ -168,12 +168,4 @@ func readCharges(ctx context.Context, q engine.Querier) (charged, error) {
 		c.units[id] = ledger.Charged(c.tree, charged)
 	}
 	return c, rows.Err()
-}
-
-func plain[T any](all []journal.Versioned[T]) []T {
-	out := make([]T, len(all))
-	for i, v := range all {
-		out[i] = v.Row
-	}
-	return out
 }

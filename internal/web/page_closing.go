@@ -174,7 +174,7 @@ func (p *ClosingPages) read(ctx context.Context, v *closingView, id string) erro
 	if err != nil {
 		return err
 	}
-	v.Measures, v.Files = rows(measures), rows(files)
+	v.Measures, v.Files = journal.Rows(measures), journal.Rows(files)
 	compared, err := p.Proofs.Store.Comparison(ctx, id)
 	switch {
 	case err == nil:

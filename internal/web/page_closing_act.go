@@ -40,7 +40,7 @@ func (p *ClosingPages) act(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	e := eventFrom(closure.Kind(r.PathValue("kind")), in, evidenceOf(rows(files)))
+	e := eventFrom(closure.Kind(r.PathValue("kind")), in, evidenceOf(journal.Rows(files)))
 	e.On = p.today()
 	if !slices.Contains(closure.Kinds, e.Kind) {
 		return fault.New(fault.Missing, "fault.missing")

@@ -136,17 +136,8 @@ func (p *PlanPages) planOf(ctx context.Context, f ledger.Finding) (ledger.Plan, 
 		return plan, err
 	}
 	points, err := p.Desk.Store.PointsOf(ctx, f.ID)
-	plan.Tasks, plan.Measures, plan.Points = rows(tasks), rows(measures), rows(points)
+	plan.Tasks, plan.Measures, plan.Points = journal.Rows(tasks), journal.Rows(measures), journal.Rows(points)
 	return plan, err
-}
-
-// rows drops the intervals of versions.
-func rows[T any](all []journal.Versioned[T]) []T {
-	out := make([]T, len(all))
-	for i, v := range all {
-		out[i] = v.Row
-	}
-	return out
 }
 
 // planView is the plan of one finding.
