@@ -27,10 +27,16 @@ var navPlan = []navGroup{
 	{"", []navItem{
 		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true},
 		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true},
-		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
-		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
+	}},
+	{"press", []navItem{
+		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
+	}},
+	{"close", []navItem{
+		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false},
+	}},
+	{"record", []navItem{
 		{"org", "/org", "/org", "tree", "o", org.SignedIn, true},
 		{"letters", "/letters", "/letters", "letter", "z", org.SeeLedger, false},
 		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false},
