@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
@@ -20,11 +21,13 @@ import (
 )
 
 // A backup is one zip file: the database as SQLite, whatever engine it came from, the files of the
-// vault, and last a manifest with the digest of each. Keys are not in it.
+// vault, and last a manifest with the digest of each. The comment at its very end is the SHA-256 of all that
+// comes before, in hex: a zip file has bytes of its own that no reader looks at. Keys are not in it.
 const (
-	archiveFormat   = "zhenggai-backup/1"
+	archiveFormat   = "zhenggai-backup/2"
 	archiveManifest = "manifest.json"
 	archiveDatabase = "zhenggai.db"
+	archiveSeal     = 2 * sha256.Size // bytes of the comment
 )
 
 // Manifest is the list at the end of a backup.
@@ -91,10 +94,58 @@ func (a *archiveWriter) finish() error {
 	if _, err := w.Write(buf); err != nil {
 		return err
 	}
-	if err := errors.Join(a.zip.Close(), a.tmp.Sync(), a.tmp.Close()); err != nil {
+	if err := a.zip.SetComment(strings.Repeat("0", archiveSeal)); err != nil {
+		return err
+	}
+	if err := errors.Join(a.zip.Close(), a.seal(), a.tmp.Sync(), a.tmp.Close()); err != nil {
 		return err
 	}
 	return errors.Join(os.Rename(a.tmp.Name(), a.path), vault.SyncDir(filepath.Dir(a.path)))
+}
+
+// seal writes the digest of the whole file over the comment that holds its place.
+func (a *archiveWriter) seal() error {
+	sum, end, err := sealOf(a.tmp)
+	if err != nil {
+		return err
+	}
+	_, err = a.tmp.WriteAt([]byte(sum), end)
+	return err
+}
+
+// sealOf is the digest of a file up to where its seal stands, and that place.
+func sealOf(f *os.File) (sum string, end int64, err error) {
+	info, err := f.Stat()
+	if err != nil {
+		return "", 0, err
+	}
+	end = info.Size() - archiveSeal
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(f, 0, end)); err != nil {
+		return "", 0, err
+	}
+	return hex.EncodeToString(h.Sum(nil)), end, nil
+}
+
+// sealed compares a file with the seal at its end.
+func sealed(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum, end, err := sealOf(f)
+	if err != nil {
+		return err
+	}
+	said := make([]byte, archiveSeal)
+	if _, err := f.ReadAt(said, max(end, 0)); err != nil {
+		return err
+	}
+	if string(said) != sum {
+		return errors.New("the file and the digest at its end differ")
+	}
+	return nil
 }
 
 // discard removes what finish did not name.
@@ -109,6 +160,9 @@ var archiveNames = regexp.MustCompile(`^(zhenggai\.db|vault/[0-9a-f]{2}/[0-9a-f]
 // unpack takes an archive apart into dir and checks every byte of it against the manifest.
 func unpack(ctx context.Context, path, dir string) (Manifest, error) {
 	damaged := func(err error) error { return fault.Wrap(err, fault.Invalid, "store.archive_damaged", "Path", path) }
+	if err := sealed(path); err != nil {
+		return Manifest{}, damaged(err)
+	}
 	z, err := zip.OpenReader(path)
 	if err != nil {
 		return Manifest{}, damaged(err)

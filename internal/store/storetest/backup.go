@@ -113,10 +113,10 @@ func (d *drill) damaged(t *testing.T, path string) {
 	whole := must[[]byte](t)(os.ReadFile(path))
 	cfg := store.Config{Dir: t.TempDir(), Clock: d.clock.now}
 	bad := filepath.Join(t.TempDir(), "bad.zip")
-	for i := range 12 {
+	for i := range 24 {
 		buf := append([]byte(nil), whole...)
-		buf[len(buf)*i/12] ^= 0x40
-		if i == 11 {
+		buf[len(buf)*i/24] ^= 0x40
+		if i == 23 {
 			buf = whole[:len(whole)*2/3]
 		}
 		if err := os.WriteFile(bad, buf, 0o600); err != nil {
