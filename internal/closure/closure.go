@@ -96,4 +96,6 @@ var Natures = []Nature{Works, NonWorks}
 type Units interface {
 	// Within reports whether a unit is top or stands below it. An unknown id is within nothing.
 	Within(unit, top string) bool
+	// Named lists the ids of the units that go by a name.
+	Named(name string) []string
 }

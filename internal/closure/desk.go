@@ -20,6 +20,10 @@ type Reader interface {
 	Finding(ctx context.Context, id string) (journal.Versioned[ledger.Finding], error)
 	// Facts are what ledger, claims and registers know about a finding; fault.Missing when there is no such finding.
 	Facts(ctx context.Context, finding string) (Facts, error)
+	// LinksOf lists the one-time links to a finding's closing, the oldest first.
+	LinksOf(ctx context.Context, finding string) ([]Link, error)
+	// LinkByHash returns the link whose secret has that digest, whoever asks; fault.Missing when there is none.
+	LinkByHash(ctx context.Context, hash string) (Link, error)
 	// Units is the tree of units.
 	Units(ctx context.Context) (Units, error)
 }
@@ -43,6 +47,7 @@ type Desk struct {
 	// Policies and Calendar are what is known now: an office imports both while the program runs.
 	Policies func() *Policies
 	Calendar func() Calendar
+	NewID    func() string // of links
 }
 
 // Lacking is the fault of an application, acceptance or closing for which something is missing. It is a

@@ -2,8 +2,10 @@ package closure
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +23,30 @@ type shelf struct {
 	drafts []journal.Draft
 	actors []string
 	facts  Facts
+	links  []Link
+}
+
+func (s *shelf) LinksOf(_ context.Context, finding string) (of []Link, _ error) {
+	for _, l := range s.links {
+		if l.Finding == finding {
+			of = append(of, l)
+		}
+	}
+	return of, nil
+}
+
+func (s *shelf) LinkByHash(_ context.Context, hash string) (Link, error) {
+	for _, l := range s.links {
+		if l.Hash == hash {
+			return l, nil
+		}
+	}
+	return Link{}, fault.New(fault.Missing, "fault.missing")
+}
+
+// putLink keeps the newest version of a link.
+func (s *shelf) putLink(l Link) {
+	s.links = append(slices.DeleteFunc(s.links, func(o Link) bool { return o.ID == l.ID }), l)
 }
 
 func (s *shelf) Case(_ context.Context, finding string) (Case, error) {
@@ -62,6 +88,10 @@ func (s *shelf) Change(ctx context.Context, actor string, decide func(context.Co
 		return 0, err
 	}
 	for _, d := range drafts {
+		if l, is := d.Rows[0].(Link); is {
+			s.putLink(l)
+			continue
+		}
 		c := d.Rows[0].(Case)
 		id := c.Ref().ID
 		if _, known := s.cases[id]; !known {
@@ -76,7 +106,7 @@ func (s *shelf) Change(ctx context.Context, actor string, decide func(context.Co
 func newDesk(t *testing.T) (*Desk, *shelf) {
 	t.Helper()
 	s := &shelf{cases: map[string]Case{}, facts: whole}
-	return &Desk{Store: s, Policies: Embedded, Calendar: func() Calendar { return plainCalendar{} }}, s
+	return &Desk{Store: s, Policies: Embedded, Calendar: func() Calendar { return plainCalendar{} }, NewID: rand.Text}, s
 }
 
 // submit sends what a person would, with everything that is asked for.

@@ -150,13 +150,17 @@ func (t *turn) token(x External) error {
 }
 
 // separated minds a unit that would judge its own work (谁验收、谁负责 needs another than the doer). A unit
-// below a doer counts as the doer; so does every unit that the person belonged to since the cycle began.
+// below a doer counts as the doer; so does every unit that the person belonged to since the cycle began. Somebody
+// from outside counts for the unit on the tree that goes by the name they sign with, if one does.
 func separated(t *turn) error {
 	if !t.r.Policy.Separation || !traits[t.e.Kind].judges {
 		return nil
 	}
-	units := t.unitsOf(t.e.By)
-	if len(units) == 0 && t.e.By.External == nil {
+	units, outside := t.unitsOf(t.e.By), t.e.By.External
+	if outside != nil && t.r.Units != nil {
+		units = append(units, t.r.Units.Named(outside.Unit)...)
+	}
+	if len(units) == 0 && outside == nil {
 		return fault.New(fault.Denied, "closure.no_unit", "Kind", t.e.Kind.Name())
 	}
 	doers := slices.Clone(t.Doers)

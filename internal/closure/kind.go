@@ -87,7 +87,7 @@ var traits = map[Kind]trait{
 	},
 	Return: {
 		act: journal.ClosureReturned, roles: []Role{Acceptor, Reviewer, Office, Leader},
-		judges: true, demand: Demand{Opinion: true},
+		judges: true, outside: true, demand: Demand{Opinion: true},
 	},
 	StartNotice: {act: journal.ClosureNoticed, roles: []Role{Office}, stage: StageNotice},
 	Object:      {act: journal.ClosureObjected, roles: []Role{Office}, demand: Demand{Opinion: true}},

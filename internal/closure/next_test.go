@@ -274,7 +274,6 @@ func TestAcceptorsFromOutside(t *testing.T) {
 	s.refused(s.full(Accept, guest), fault.Denied, "closure.token_over")
 	guest.External.Expires = "2026-03-09"
 	s.refused(s.full(StartNotice, Who{Role: Office, External: guest.External}), fault.Conflict, "closure.not_here")
-	s.refused(s.full(Return, guest), fault.Denied, "closure.external_not")
 	s.do(s.full(VerifyPaper, guest))
 	s.refused(s.full(Accept, guest), fault.Conflict, "closure.token_used")
 

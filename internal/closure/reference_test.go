@@ -175,7 +175,7 @@ func (m *reference) may(kind string, who Who) bool {
 	if !slices.Contains(judging, kind) {
 		return who.External == nil
 	}
-	if who.External != nil && !in("verify_site verify_paper review accept", kind) {
+	if who.External != nil && !in("verify_site verify_paper review accept return", kind) {
 		return false
 	}
 	return m.apart(who, mine || slices.ContainsFunc(who.Former, ours) || slices.ContainsFunc(m.units[who.Account], ours), kind)

@@ -49,6 +49,14 @@ func (t tree) Within(unit, top string) bool {
 	return false
 }
 
+// Named knows a unit by its id.
+func (t tree) Named(name string) []string {
+	if _, known := t[name]; known {
+		return []string{name}
+	}
+	return nil
+}
+
 // The units of every test: a bureau with a station below it does the work, a government stands above it,
 // and a neighbouring office accepts.
 var units = tree{"bureau": "government", "station": "bureau", "office": "government", "industry": "", "government": ""}

@@ -89,6 +89,9 @@ const (
 
 	EvidenceAdded Act = "evidence.added"
 	GoalCompared  Act = "goal.compared"
+
+	LinkMade      Act = "closure.link_made"
+	LinkWithdrawn Act = "closure.link_withdrawn"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -109,6 +112,7 @@ var Acts = []Act{
 	ClosureObjectionDismissed, ClosureNoticeEnded, ClosureClosed, ClosureFiled, ClosureLookBackPassed,
 	ClosureLookBackFailed, ClosureRebounded, ClosureTransferred,
 	EvidenceAdded, GoalCompared,
+	LinkMade, LinkWithdrawn,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

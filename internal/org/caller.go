@@ -86,6 +86,20 @@ func (c *Caller) NeedsSecondFactor() bool {
 	return administers(c.Grants) || slices.ContainsFunc(c.held(), func(l Lent) bool { return l.Role.Permits(AcceptClosing) })
 }
 
+type guestKey struct{}
+
+// AsGuest is the context of a visitor without an account whose one-time link opens one finding. Whoever calls it
+// has checked the link.
+func AsGuest(ctx context.Context, finding string) context.Context {
+	return context.WithValue(ctx, guestKey{}, finding)
+}
+
+// GuestOf is the finding that a one-time link opens, "" for none.
+func GuestOf(ctx context.Context) string {
+	finding, _ := ctx.Value(guestKey{}).(string)
+	return finding
+}
+
 // Nesting is how units stand under each other. Tree is one.
 type Nesting interface {
 	// Within reports whether a unit is top or stands below it.

@@ -218,6 +218,9 @@ func (t *Tree) Find(name string) []Unit {
 	return found
 }
 
+// Named lists the ids of the units that Find returns.
+func (t *Tree) Named(name string) []string { return slices.Clone(t.named[FoldName(name)]) }
+
 // Path is the way from the top down to a unit, itself last; nil for an unknown one.
 func (t *Tree) Path(unit string) []Unit {
 	var path []Unit

@@ -100,6 +100,14 @@ var closingEvents = table[closure.Event]{
 	},
 }
 
+var closingLinks = table[closure.Link]{
+	name:    "closing_link",
+	columns: []string{"id", "finding_id", "cycle", "unit", "kinds", "hash", "expires", "made_by", "made_on", "withdrawn"},
+	cells: func(l *closure.Link) []any {
+		return []any{&l.ID, &l.Finding, &l.Cycle, &l.Unit, jsonCell{&l.Kinds}, &l.Hash, &l.Expires, &l.By, &l.On, &l.Withdrawn}
+	},
+}
+
 var evidences = table[evidence.File]{
 	name:    "evidence",
 	columns: []string{"id", "finding_id", "hash", "name", "size", "material", "measures", "handed_by", "handed_on"},
@@ -136,6 +144,20 @@ func (r caseReader) Cases(ctx context.Context, finding string) ([]closure.Case, 
 // Newest lists the newest cycle of every finding that was claimed, with its events, by finding.
 func (r caseReader) Newest(ctx context.Context) ([]closure.Case, error) {
 	return r.casesOf(ctx, "cycle = (SELECT max(o.cycle) FROM closing AS o WHERE o.finding_id = closing.finding_id)", "finding_id")
+}
+
+// LinksOf lists the one-time links to a finding's closing, the oldest first.
+func (r caseReader) LinksOf(ctx context.Context, finding string) ([]closure.Link, error) {
+	held, err := seenOf(ctx, r.reader, finding, func() ([]journal.Versioned[closure.Link], error) {
+		return list(ctx, r.reader, closingLinks, "finding_id = $1", "made_on, id", finding)
+	})
+	return journal.Rows(held), err
+}
+
+// LinkByHash returns the link whose secret has that digest. It asks for no sight: the secret is what opens it.
+func (r caseReader) LinkByHash(ctx context.Context, hash string) (closure.Link, error) {
+	v, err := one(ctx, r.reader, closingLinks, "hash = $1", hash)
+	return v.Row, err
 }
 
 // casesOf reads cases of a condition and hands each its events.

@@ -6,7 +6,7 @@ import (
 	"zhenggai/internal/journal"
 )
 
-// PartsOf names the measures, tasks, points, requests, cases and events of closing, evidence and comparisons that a
+// PartsOf names the measures, tasks, points, requests, cases, events and links of closing, evidence and comparisons that a
 // finding has or ever had, those withdrawn too, so that its history can be told whole.
 func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
 	if err := db.now().inSight(ctx, findingID); err != nil {
@@ -19,6 +19,7 @@ func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, err
 		UNION ALL SELECT DISTINCT 'amendment', id FROM amendment WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'closing', id FROM closing WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'closing_event', id FROM closing_event WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'closing_link', id FROM closing_link WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'evidence', id FROM evidence WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'goal_comparison', id FROM goal_comparison WHERE id = $1`, findingID)
 	if err != nil {

@@ -30,6 +30,9 @@ func (r reader) sight(ctx context.Context) (sight, error) {
 	if !ok {
 		return sight{whole: true}, nil
 	}
+	if guest := org.GuestOf(ctx); guest != "" {
+		return sight{ids: map[string]bool{guest: true}}, nil
+	}
 	if c == nil || c.Administers() {
 		return sight{}, nil
 	}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +37,7 @@ func closingDesk(t *testing.T, r *rig) (*closure.Desk, *evidence.Desk, ledger.Fi
 			org.Unit{ID: "office", Parent: "government", Name: "苍原市整改办", Kind: org.Office})}, nil
 	}))
 	ids := 0
-	return &closure.Desk{Store: r.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return everyDay{} }},
+	return &closure.Desk{Store: r.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return everyDay{} }, NewID: func() string { ids++; return fmt.Sprintf("link-%02d", ids) }},
 		&evidence.Desk{Store: r.Proofs(), NewID: func() string { ids++; return fmt.Sprintf("ev-%02d", ids) }}, f
 }
 
@@ -90,6 +91,31 @@ func (c *closer) bring(by closure.Stage, measure string) func(*closure.Event) {
 	}
 }
 
+// answerByLink lets somebody from outside verify the papers, who sees this finding and no other.
+func answerByLink(c *closer, clerk closure.Person) error {
+	hash := strings.Repeat("c", 64)
+	made := must[closure.Link](c)(c.desk.Invite(c.Context(), clerk, c.day, closure.Link{
+		Finding: c.finding, Unit: "省林业厅", Kinds: []closure.Kind{closure.VerifyPaper}, Hash: hash, Expires: c.day,
+	}))
+	stranger := org.WithCaller(c.Context(), nil)
+	if _, err := c.desk.Store.Finding(stranger, c.finding); !fault.Is(err, fault.Missing) {
+		c.Fatalf("a stranger saw the finding: %v", err)
+	}
+	l := must[closure.Link](c)(c.desk.Store.LinkByHash(stranger, hash))
+	if !reflect.DeepEqual(l, made) {
+		c.Fatalf("held %+v, made %+v", l, made)
+	}
+	guest := org.AsGuest(stranger, c.finding)
+	v := must[closure.Visit](c)(c.desk.Visit(guest, l, closure.Event{Day: c.day, On: c.day}))
+	_, err := c.desk.Answer(guest, l, closure.Event{
+		ID: "by-link", Kind: closure.VerifyPaper, Day: c.day, On: c.day, Seen: v.Case.Seen(), Opinion: "材料齐全",
+	})
+	if links := must[[]closure.Link](c)(c.desk.Store.LinksOf(c.Context(), c.finding)); len(links) != 1 {
+		c.Errorf("%d links", len(links))
+	}
+	return err
+}
+
 func testClosing(t *testing.T, place Place) {
 	ctx := context.Background()
 	r := open(t, place)
@@ -133,7 +159,7 @@ func testClosing(t *testing.T, place Place) {
 	}
 	steps(
 		func() error { return c.act(expert, closure.VerifySite, c.bring(closure.StageAccept, measure)) },
-		func() error { return c.act(expert, closure.VerifyPaper, nil) },
+		func() error { return answerByLink(c, clerk) },
 		func() error { return c.act(expert, closure.Accept, nil) },
 		func() error { return c.act(clerk, closure.StartNotice, nil) },
 	)
@@ -173,7 +199,7 @@ func checkClosed(t *testing.T, r *rig, finding string) {
 	facts := must[closure.Facts](t)(r.Closings().Facts(ctx, finding))
 	equal(t, facts.Goal, closure.Stale) // compared in the cycle before
 	equal(t, facts.Regions, []string{"150700"})
-	equal(t, len(must[[]journal.Ref](t)(r.PartsOf(ctx, finding))), 1+2+12+len(cases[0].Evidence)+len(cases[1].Evidence)+1)
+	equal(t, len(must[[]journal.Ref](t)(r.PartsOf(ctx, finding))), 1+2+12+1+len(cases[0].Evidence)+len(cases[1].Evidence)+1)
 	found := must[ledger.Found](t)(r.Ledger().Find(ctx, ledger.Filter{Flows: []ledger.Workflow{ledger.WorkflowRebound}}, ledger.Page{Limit: 10}))
 	equal(t, len(found.Rows), 1)
 }
