@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, open } from "./lib.mjs";
-import { employ, found } from "./office.mjs";
+import { anotherWindow, employ, found } from "./office.mjs";
 
 const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
 const shots = process.env.SHOTS;
@@ -55,6 +55,49 @@ const forApply = [
   ["work_report", "销号情况说明.docx"], ["collective_decision", "集体研究纪要.pdf"], ["dossier", "一案一档.zip"],
   ["department_proof", "部门佐证.pdf"],
 ];
+
+/** A department from outside verifies the papers by a link that is good once; it has no account. */
+async function outsideVerifies(o, clerk, finding, day) {
+  await clerk.goto(`${finding}/closing`);
+  const card = clerk.locator("#links");
+  await card.locator("summary").click();
+  await card.locator('[name="unit"]').fill("省生态环境厅");
+  await card.locator('[value="accept"]').uncheck();
+  await Promise.all([clerk.waitForNavigation(), card.getByRole("button", { name: "生成链接" }).click()]);
+  assert.match(await words(clerk.locator("#errors")), /至少选择一件/);
+  assert.equal(await card.locator('[name="unit"]').inputValue(), "省生态环境厅", "what was typed is kept");
+  await card.locator('[value="verify_paper"]').check();
+  await Promise.all([clerk.waitForNavigation(), card.getByRole("button", { name: "生成链接" }).click()]);
+  const link = await clerk.inputValue("#guest-link");
+  await assertAccessible(clerk);
+  await shot(clerk, "closing-link");
+
+  const guest = await anotherWindow(o);
+  await guest.goto(link);
+  assert.match(await words(guest.locator("main")), /督察指出的问题.*此前的办理.*退回/);
+  assert.equal(await guest.locator("nav").count(), 0, "a guest sees nothing but the finding");
+  assert.equal((await guest.request.get(finding)).url().includes("/sign-in"), true, "the link opens this page alone");
+  const file = await guest.request.get(await guest.locator(".cl-files a").first().getAttribute("href"));
+  assert.match(file.headers()["content-disposition"], /^attachment/);
+  await assertAccessible(guest);
+  await shot(guest, "guest-1");
+  await guest.fill('[name="day"]', "2099-01-01");
+  await guest.fill("#opinion", "材料齐全，数据可追溯。");
+  await guest.setInputFiles("#file", { name: "核查意见（盖章）.pdf", mimeType: "application/pdf", buffer: Buffer.from("signed") });
+  await Promise.all([guest.waitForNavigation(), guest.getByRole("button", { name: "提交意见" }).click()]);
+  await guest.locator("#errors").waitFor();
+  assert.equal(await guest.inputValue("#opinion"), "材料齐全，数据可追溯。", "what was typed is kept");
+  assert.match(await words(guest.locator("main")), /已收到：核查意见（盖章）.pdf/);
+  await guest.fill('[name="day"]', day);
+  await Promise.all([guest.waitForNavigation(), guest.getByRole("button", { name: "提交意见" }).click()]);
+  await guest.getByText("意见已记入台账").waitFor();
+  await shot(guest, "guest-2");
+  await guest.goto(link);
+  assert.match(await words(guest.locator("body")), /已于 .* 用过/);
+  await clerk.goto(`${finding}/closing`);
+  assert.match(await words(clerk.locator("#links")), /省生态环境厅 资料核查 已办理：资料核查/);
+  await guest.close();
+}
 
 test("a finding goes from its claim to closing, filing, rebound and second closing", { timeout: 600_000 }, async (t) => {
   const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /403/, /409/] });
@@ -169,7 +212,7 @@ test("a finding goes from its claim to closing, filing, rebound and second closi
   await act(liaison, finding, "apply", ago(12));
   await upload(acceptor, finding, "acceptance_opinion", "第二次验收意见.pdf");
   await act(acceptor, finding, "verify_site", ago(12), { opinion: "再次核查合格。" });
-  await act(acceptor, finding, "verify_paper", ago(12), { opinion: "材料齐全。" });
+  await outsideVerifies(o, clerk, finding, ago(12));
   await act(acceptor, finding, "accept", ago(12), { opinion: "同意。" });
   await act(clerk, finding, "start_notice", ago(12));
   await done(clerk, "开始公示");

@@ -98,6 +98,12 @@ export async function submit(page, form) {
   ]);
 }
 
+/** A page of a browser that nobody has signed in with. */
+export async function anotherWindow(o) {
+  const context = await o.browser.newContext({ baseURL: o.baseURL, locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: o.page.viewportSize() });
+  return context.newPage();
+}
+
 /**
  * Gives people accounts as an office does: the system administrator makes each, each sets a password by the one-time
  * link, the security administrator (who becomes people.security) grants a role over a unit, and each signs in once.
@@ -107,10 +113,7 @@ export async function submit(page, form) {
 export async function employ(o, staff) {
   const security = { login: "anquan", name: "林安全", password: "Quiet-and-5-herons" };
   const windows = {};
-  const openWindow = async () => {
-    const context = await o.browser.newContext({ baseURL: o.baseURL, locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: o.page.viewportSize() });
-    return context.newPage();
-  };
+  const openWindow = () => anotherWindow(o);
   const admin = await openWindow();
   await signIn(admin, people.admin);
   const make = async (person, first) => {

@@ -65,7 +65,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		},
 		exports: report.Exports{Store: db.Ledger()}, reads: reads,
 		closings: &closure.Desk{
-			Store: db.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return workday.Embedded() },
+			Store: db.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return workday.Embedded() }, NewID: newID,
 		},
 		proofs:    &evidence.Desk{Store: db.Proofs(), NewID: newID},
 		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},

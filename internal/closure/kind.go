@@ -120,6 +120,9 @@ func (k Kind) Demands() Demand { return traits[k].demand }
 // Roles are the parts that may cause an event of kind k.
 func (k Kind) Roles() []Role { return traits[k].roles }
 
+// Stage is the stage that an event of the kind passes; false when it passes none.
+func (k Kind) Stage() (Stage, bool) { return traits[k].stage, traits[k].stage != "" }
+
 // Outside reports whether somebody without an account may do k: by a one-time link, or by an opinion
 // that a clerk uploads.
 func (k Kind) Outside() bool { return traits[k].outside }

@@ -14,7 +14,7 @@ const firstDay ledger.Date = "2026-03-02"
 
 var (
 	inviting = Person{Caller: &org.Caller{Account: org.Account{ID: "clerk", Grants: []org.Grant{{Role: org.Clerk}}}}}
-	invited    = Link{Finding: "f1", Unit: "省林业厅", Kinds: []Kind{VerifyPaper, Accept}, Hash: strings.Repeat("a", 64), Expires: "2026-03-20"}
+	invited  = Link{Finding: "f1", Unit: "省林业厅", Kinds: []Kind{VerifyPaper, Accept}, Hash: strings.Repeat("a", 64), Expires: "2026-03-20"}
 )
 
 // verifying is a desk whose finding f1 awaits the acceptors.

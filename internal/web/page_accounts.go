@@ -141,10 +141,13 @@ func (p Accounts) issue(r *gate.Request, a org.Account) error {
 	return p.page(r, http.StatusOK, accountsView{form: form{r: r}, link: &issuedLink{a, href}})
 }
 
-func (p Accounts) base(r *gate.Request) string {
+func (p Accounts) base(r *gate.Request) string { return addressOf(r, p.PublicURL) }
+
+// addressOf is the address of the product as its users reach it: the one that was set, or the one that was asked.
+func addressOf(r *gate.Request, set string) string {
 	switch {
-	case p.PublicURL != "":
-		return p.PublicURL
+	case set != "":
+		return set
 	case r.TLS != nil:
 		return "https://" + r.Host
 	}

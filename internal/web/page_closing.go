@@ -31,6 +31,8 @@ type ClosingPages struct {
 	Calendar func() *workday.Calendar
 	Staff    People
 	Vault    Vault
+	// PublicURL is the address of the product from outside, "" for the one a request came by.
+	PublicURL string
 	// MaxEvidence is how large a file of evidence may be, in bytes.
 	MaxEvidence int64
 	// NewID makes the ids of events, one for each form.
@@ -56,7 +58,7 @@ type Vault interface {
 // Routes are the ways in. Who may do what in a closing is not a matter of the route but of parts, units and
 // state, and closure decides it.
 func (p *ClosingPages) Routes() []gate.Route {
-	return []gate.Route{
+	return append([]gate.Route{
 		{Method: http.MethodGet, Pattern: "/closing", Name: "closing.board", Permission: org.SeeLedger, Handle: p.showBoard},
 		{Method: http.MethodGet, Pattern: "/findings/{id}/closing", Name: "closing.show", Permission: org.SeeLedger, Handle: p.show},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/closing/{kind}", Name: "closing.act", Permission: org.SeeLedger, Acts: closingActs(), Handle: p.act},
@@ -66,7 +68,12 @@ func (p *ClosingPages) Routes() []gate.Route {
 		},
 		{Method: http.MethodGet, Pattern: "/evidence/{id}", Name: "evidence.download", Permission: org.SeeLedger, Handle: p.downloadEvidence},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/goal", Name: "goal.compare", Permission: org.SeeLedger, Acts: []journal.Act{journal.GoalCompared}, Handle: p.compare},
-	}
+		{Method: http.MethodPost, Pattern: "/findings/{id}/links", Name: "links.make", Permission: org.EditLedger, Acts: []journal.Act{journal.LinkMade}, Handle: p.makeLink},
+		{
+			Method: http.MethodPost, Pattern: "/findings/{id}/links/{link}/end", Name: "links.end", Permission: org.EditLedger,
+			Acts: []journal.Act{journal.LinkWithdrawn}, Handle: p.endLink,
+		},
+	}, p.guestRoutes()...)
 }
 
 // closingView is everything about a finding's closing, for one person.
@@ -89,6 +96,9 @@ type closingView struct {
 	Later    []laterFinding // findings of other rounds that this one can go on as
 	Compare  evidence.Comparison
 	MaxMB    int64
+	Links    []linkLine
+	Invited  closure.Link // what was typed into the form of a link
+	Fresh    string       // the address of a link just made, shown once
 	tree     *org.Tree
 }
 
@@ -155,7 +165,11 @@ func (p *ClosingPages) view(r *gate.Request, id string) (closingView, error) {
 	v.Compare.Verdict, v.Units = evidence.Holds, v.proposedUnits()
 	p.tellCycles(&v)
 	v.Notice = p.notice(r, v)
-	v.Later, err = p.later(ctx, v.Finding)
+	if v.Later, err = p.later(ctx, v.Finding); err != nil {
+		return v, err
+	}
+	v.Invited.Expires, v.Invited.Kinds = ledger.DateOf(p.Now().AddDate(0, 0, 14)), []closure.Kind{closure.Accept}
+	v.Links, err = p.links(r, v)
 	return v, err
 }
 

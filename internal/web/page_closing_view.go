@@ -239,10 +239,13 @@ func (v closingView) actField(k closure.Kind, f Field) Field {
 	return f
 }
 
-// brings tells whether a file is ticked in the form of a kind.
+// brings tells whether a file is ticked in the form of a kind: what was ticked, and at first whatever no earlier
+// cycle had.
 func (v closingView) brings(k closure.Kind, id string) bool {
 	if v.Drafted.Kind != k {
-		return true
+		return !slices.ContainsFunc(v.Earlier, func(c closure.Case) bool {
+			return slices.ContainsFunc(c.Evidence, func(e closure.Evidence) bool { return e.ID == id })
+		})
 	}
 	return slices.ContainsFunc(v.Drafted.Evidence, func(e closure.Evidence) bool { return e.ID == id })
 }
