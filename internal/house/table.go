@@ -63,6 +63,7 @@ var Rooms = []Room{
 	// Record sets come to figures through an interface that figure declares.
 	{Path: "figure", Layer: Domain, Rank: 7, Never: []string{"telemetry", "spatial", "inspect"}},
 	{Path: "closure", Layer: Domain, Rank: 8},
+	{Path: "signoff", Layer: Domain, Rank: 8},
 	{Path: "supervise", Layer: Domain, Rank: 9},
 	{Path: "assess", Layer: Domain, Rank: 9},
 

@@ -90,6 +90,12 @@ const (
 	EvidenceAdded Act = "evidence.added"
 	GoalCompared  Act = "goal.compared"
 
+	PaperSent          Act = "paper.sent"
+	PaperCountersigned Act = "paper.countersigned"
+	PaperSigned        Act = "paper.signed"
+	PaperReturned      Act = "paper.returned"
+	PaperWithdrawn     Act = "paper.withdrawn"
+
 	LinkMade      Act = "closure.link_made"
 	LinkWithdrawn Act = "closure.link_withdrawn"
 )
@@ -113,6 +119,7 @@ var Acts = []Act{
 	ClosureLookBackFailed, ClosureRebounded, ClosureTransferred,
 	EvidenceAdded, GoalCompared,
 	LinkMade, LinkWithdrawn,
+	PaperSent, PaperCountersigned, PaperSigned, PaperReturned, PaperWithdrawn,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -57,7 +57,7 @@ func keepers(people table[org.Person]) map[string]keeper {
 		rounds, findings, tasks, measures, points, amendments, documents, readings, mappings,
 		accounts, delegations, apiTokens, auditEvents, settings, keys,
 		regions, units, people, posts, holdings, letters, letterTemplates,
-		closings, closingEvents, closingLinks, evidences, comparisons,
+		closings, closingEvents, closingLinks, evidences, comparisons, papers,
 	} {
 		m[k.title()] = k
 	}

@@ -131,7 +131,7 @@ func (a *archiveWriter) describe(ctx context.Context, copied string) (digests []
 		return nil, err
 	}
 	rows, err := writer.QueryContext(ctx, `
-		SELECT digest FROM document UNION SELECT scan FROM letter WHERE scan <> '' UNION SELECT hash FROM evidence ORDER BY 1`)
+		SELECT digest FROM document UNION SELECT scan FROM letter WHERE scan <> '' UNION SELECT hash FROM evidence UNION SELECT hash FROM signoff_paper ORDER BY 1`)
 	if err != nil {
 		return nil, err
 	}

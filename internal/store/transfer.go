@@ -15,7 +15,7 @@ var transferred = []string{
 	"head", "entry", "entry_touch", "checkpoint", "round", "finding", "task", "measure", "document", "reading",
 	"reading_model", "mapping", "account", "delegation", "api_token", "audit_event", "setting", "signing_key", "secret",
 	"second_factor", "recovery_code", "finding_point", "amendment", "region", "unit", "person", "post", "holding", "letter", "letter_template",
-	"closing", "closing_event", "closing_link", "evidence", "goal_comparison",
+	"closing", "closing_event", "closing_link", "evidence", "goal_comparison", "signoff_paper",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

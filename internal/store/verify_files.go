@@ -42,6 +42,7 @@ func (v *verification) digests(ctx context.Context) ([]fileOf, error) {
 		SELECT 'document', min(id), digest FROM document WHERE since_seq <= $1 GROUP BY digest
 		UNION ALL SELECT 'letter', min(id), scan FROM letter WHERE since_seq <= $1 AND scan <> '' GROUP BY scan
 		UNION ALL SELECT 'evidence', min(id), hash FROM evidence WHERE since_seq <= $1 GROUP BY hash
+		UNION ALL SELECT 'signoff_paper', min(id), hash FROM signoff_paper WHERE since_seq <= $1 GROUP BY hash
 		ORDER BY 3, 1`, int64(v.head.tree.Size()))
 	if err != nil {
 		return nil, err
