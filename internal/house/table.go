@@ -59,6 +59,7 @@ var Rooms = []Room{
 	{Path: "evidence", Layer: Domain, Rank: 5},
 	{Path: "telemetry", Layer: Domain, Rank: 6},
 	{Path: "spatial", Layer: Domain, Rank: 6},
+	{Path: "campaign", Layer: Domain, Rank: 6},
 	{Path: "inspect", Layer: Domain, Rank: 6},
 	// Record sets come to figures through an interface that figure declares.
 	{Path: "figure", Layer: Domain, Rank: 7, Never: []string{"telemetry", "spatial", "inspect"}},

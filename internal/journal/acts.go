@@ -98,6 +98,12 @@ const (
 
 	LinkMade      Act = "closure.link_made"
 	LinkWithdrawn Act = "closure.link_withdrawn"
+
+	InspectionAnnounced Act = "inspection.announced"
+	InspectionDrawn     Act = "inspection.drawn"
+	CampaignLaunched    Act = "campaign.launched"
+	CampaignAnswered    Act = "campaign.answered"
+	CampaignReminded    Act = "campaign.reminded"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -120,6 +126,7 @@ var Acts = []Act{
 	EvidenceAdded, GoalCompared,
 	LinkMade, LinkWithdrawn,
 	PaperSent, PaperCountersigned, PaperSigned, PaperReturned, PaperWithdrawn,
+	InspectionAnnounced, InspectionDrawn, CampaignLaunched, CampaignAnswered, CampaignReminded,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -125,6 +125,13 @@ func OpenHead(msg string, known ...Verifier) (SealedHead, error) {
 	return head, nil
 }
 
+// ReadHead reads what a checkpoint says, whoever signed it: for those who got it from where only signed ones are kept, or
+// check the signature apart.
+func ReadHead(msg string) (SealedHead, error) {
+	text, _, _ := strings.Cut(msg, "\n\n")
+	return parseHead(text + "\n")
+}
+
 // openOnly is OpenHead for a note that bears the one signature of v, in its one encoding.
 func openOnly(msg string, v Verifier) (SealedHead, error) {
 	head, err := OpenHead(msg, v)

@@ -46,11 +46,13 @@ type Row struct {
 	Measures int
 }
 
-// Found is a page of a list. Next is "" on the last page. Total counts the whole list, up to 10,000.
+// Found is a page of a list. Next is "" on the last page. Total counts the whole list, up to 10,000. Carried is how many
+// findings are left out because they went on as others that the list has.
 type Found struct {
-	Rows  []Row
-	Next  string
-	Total int
+	Rows    []Row
+	Next    string
+	Total   int
+	Carried int
 }
 
 // Tally is how many findings stand at each status.
@@ -59,6 +61,7 @@ type Tally struct {
 	ByStatus map[Status]int
 	Overdue  int // deadline before today and not done, closed, accepted or noticed
 	Soon     int // the same with a deadline within 30 days from today
+	Carried  int // left out of all these, as they went on as others that are counted
 }
 
 // Desk is where the ledger is changed.

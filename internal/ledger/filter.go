@@ -13,7 +13,20 @@ type Filter struct {
 	Grades   []Grade
 	Due      Due
 	Numbers  []int // No within a round
+	// Carried asks for links of chains over rounds. Without it, a finding that went on as another which the list
+	// has too is left out, so that a chain counts once.
+	Carried []Carried
 }
+
+// Carried is a finding's place in a chain of findings over rounds (转入).
+type Carried string
+
+// The places.
+const (
+	CarriedIn  Carried = "in"  // it came from an earlier round
+	CarriedOut Carried = "out" // it went on into a later one
+	CarriedAll Carried = "all" // every link of every chain is listed and counted
+)
 
 // Due bounds the deadline. Dates are inclusive. Overdue and Soon are measured against Today.
 type Due struct {

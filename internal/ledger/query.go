@@ -123,6 +123,11 @@ var fields = []field{
 	{[]string{"轮次", "round"}, takeText(func(f *Filter) *[]string { return &f.Rounds }), func(f Filter) []string { return f.Rounds }},
 	{[]string{"序号", "no"}, takeNumber, showNumbers},
 	{[]string{"期限", "due"}, takeDue, showDue},
+	{
+		[]string{"转入", "carried"},
+		takeEnum(carriedWords, func(f *Filter) *[]Carried { return &f.Carried }),
+		showEnum(carriedWords, func(f Filter) []Carried { return f.Carried }),
+	},
 }
 
 // word pairs a value with the words that name it; the first is written.
@@ -181,6 +186,12 @@ var gradeWords = []word[Grade]{
 	{GradeOnSchedule, []string{"达到序时", "on_schedule"}},
 	{GradeAhead, []string{"超过序时", "ahead"}},
 	{GradeDone, []string{"完成整改", "done"}},
+}
+
+var carriedWords = []word[Carried]{
+	{CarriedIn, []string{"是", "in"}},
+	{CarriedOut, []string{"已转出", "out"}},
+	{CarriedAll, []string{"全部", "all"}},
 }
 
 func takeEnum[T ~string](words []word[T], into func(*Filter) *[]T) func(*Filter, string) bool {

@@ -58,6 +58,7 @@ func keepers(people table[org.Person]) map[string]keeper {
 		accounts, delegations, apiTokens, auditEvents, settings, keys,
 		regions, units, people, posts, holdings, letters, letterTemplates,
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
+		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers,
 	} {
 		m[k.title()] = k
 	}

@@ -20,9 +20,10 @@ type search struct {
 	l       Ledger
 	filter  ledger.Filter
 	today   ledger.Date
-	last    ledger.Date    // of the days that are near
-	rounds  []ledger.Round // those that the filter leaves, in order
-	all     bool           // whether it leaves all
+	last    ledger.Date     // of the days that are near
+	rounds  []ledger.Round  // those that the filter leaves, in order
+	within  map[string]bool // their ids
+	all     bool            // whether it leaves all
 	listing *listing
 	hits    hits
 	textual bool
@@ -36,7 +37,7 @@ func (l Ledger) search(ctx context.Context, f ledger.Filter) (search, error) {
 	today := ledger.DateOf(l.db.cfg.Clock())
 	s := search{
 		l: l, filter: f, today: today, last: ledger.DateOf(today.Time().AddDate(0, 0, soon)),
-		textual: len(f.Words) > 0 || len(f.Units) > 0,
+		within: map[string]bool{}, textual: len(f.Words) > 0 || len(f.Units) > 0,
 	}
 	all, err := l.Rounds(ctx)
 	if err != nil {
@@ -46,6 +47,7 @@ func (l Ledger) search(ctx context.Context, f ledger.Filter) (search, error) {
 		if (len(f.Rounds) == 0 || slices.Contains(f.Rounds, r.Row.ID)) &&
 			(len(f.Sources) == 0 || slices.Contains(f.Sources, r.Row.Source)) {
 			s.rounds = append(s.rounds, r.Row)
+			s.within[r.Row.ID] = true
 		}
 	}
 	s.all = len(s.rounds) == len(all)
@@ -91,10 +93,26 @@ func (s *search) fits(at int32) bool {
 	case s.statuses != nil && !s.statuses[x.status], s.classes != nil && !s.classes[x.class],
 		s.flows != nil && !s.flows[x.flow], s.grades != nil && !s.grades[x.grade]:
 		return false
-	case len(s.filter.Numbers) > 0 && !slices.Contains(s.filter.Numbers, x.no):
+	case len(s.filter.Numbers) > 0 && !slices.Contains(s.filter.Numbers, x.no), !s.placed(x):
 		return false
 	}
 	return s.filter.Due == (ledger.Due{}) || s.due(x)
+}
+
+// placed is the condition on the place in a chain over rounds; its terms are alternatives.
+func (s *search) placed(x *listed) bool {
+	wanted := s.filter.Carried
+	return len(wanted) == 0 || slices.Contains(wanted, ledger.CarriedAll) ||
+		slices.Contains(wanted, ledger.CarriedIn) && s.listing.carriers[x.id] || slices.Contains(wanted, ledger.CarriedOut) && x.into != ""
+}
+
+// doubled reports whether the finding went on as another that the filter leaves too.
+func (s *search) doubled(x *listed) bool {
+	if x.into == "" || len(s.filter.Carried) > 0 {
+		return false
+	}
+	at, there := s.listing.byID[x.into]
+	return there && s.within[s.listing.rows[at].round] && s.fits(at)
 }
 
 // due is the condition on the deadline; its terms are alternatives.
@@ -112,26 +130,37 @@ func (s *search) near(x *listed) bool {
 	return x.deadline >= s.today && x.deadline <= s.last && !s.settled[x.status]
 }
 
-// each sees every finding that the filter leaves, in no order.
-func (s *search) each(see func(*listed)) {
+// each sees every finding that the filter leaves, in no order, of a chain over rounds the last. It tells how many
+// it left out for that.
+func (s *search) each(see func(*listed)) (doubled int) {
 	s.listing.mu.RLock()
 	defer s.listing.mu.RUnlock()
 	s.begin()
 	if s.all {
 		for i := range s.listing.rows {
 			if x := &s.listing.rows[i]; !x.gone && s.fits(int32(i)) {
-				see(x)
+				doubled += s.once(x, see)
 			}
 		}
-		return
+		return doubled
 	}
 	for _, round := range s.rounds {
 		for _, at := range s.listing.rounds[round.ID] {
 			if s.fits(at) {
-				see(&s.listing.rows[at])
+				doubled += s.once(&s.listing.rows[at], see)
 			}
 		}
 	}
+	return doubled
+}
+
+// once sees a finding, unless its chain is seen elsewhere; then it is 1.
+func (s *search) once(x *listed, see func(*listed)) int {
+	if s.doubled(x) {
+		return 1
+	}
+	see(x)
+	return 0
 }
 
 // spot is a finding on a page of a list.
@@ -153,7 +182,7 @@ func (s *search) page(rounds []ledger.Round, after cursor, limit int) []spot {
 			slots = slots[s.beyond(slots, after):]
 		}
 		for _, at := range slots {
-			if !s.fits(at) {
+			if !s.fits(at) || s.doubled(&s.listing.rows[at]) {
 				continue
 			}
 			if out = append(out, spot{round, s.listing.rows[at].no, s.listing.rows[at].id}); len(out) == limit {

@@ -304,3 +304,20 @@ func (r caseReader) beganAt(ctx context.Context, finding string) (journal.Seq, e
 		WHERE finding_id = $1 AND cycle = (SELECT max(cycle) FROM closing WHERE finding_id = $1)`, finding).Scan(&seq)
 	return journal.Seq(seq), r.db.told(err)
 }
+
+// Carries lists the findings that went on as others in later rounds, where both are in sight.
+func (r caseReader) Carries(ctx context.Context) ([]closure.Carry, error) {
+	held, err := list(ctx, r.reader, closingEvents, "kind = $1", "since_seq, id", string(closure.Transfer))
+	held, err = seenAmong(ctx, r.reader, held, err, func(e closure.Event) string { return e.Finding })
+	held, err = seenAmong(ctx, r.reader, held, err, func(e closure.Event) string { return e.Target })
+	carries := make([]closure.Carry, len(held))
+	for i, v := range held {
+		carries[i] = closure.Carry{From: v.Row.Finding, To: v.Row.Target, Day: v.Row.Day, Reason: v.Row.Reason}
+	}
+	return carries, err
+}
+
+// Every lists all cycles of all findings with their events, by finding and cycle.
+func (r caseReader) Every(ctx context.Context) ([]closure.Case, error) {
+	return r.casesOf(ctx, "1 = 1", "finding_id, cycle")
+}

@@ -41,9 +41,9 @@ func (l Ledger) Find(ctx context.Context, f ledger.Filter, p ledger.Page) (ledge
 		rest = s.rounds[i:]
 	}
 	total := 0
-	s.each(func(*listed) { total++ })
+	carried := s.each(func(*listed) { total++ })
 	spots := s.page(rest, after, limit+1)
-	found := ledger.Found{Total: min(total, maxTotal)}
+	found := ledger.Found{Total: min(total, maxTotal), Carried: carried}
 	if len(spots) > limit {
 		spots, found.Next = spots[:limit], spots[limit-1].cursor().String()
 	}
@@ -115,7 +115,7 @@ func (l Ledger) Tally(ctx context.Context, f ledger.Filter) (ledger.Tally, error
 		return t, err
 	}
 	byCode := map[uint16]int{}
-	s.each(func(x *listed) {
+	t.Carried = s.each(func(x *listed) {
 		byCode[x.status]++
 		t.Total++
 		if s.overdue(x) {

@@ -27,8 +27,10 @@ type listing struct {
 	byID   map[string]int32
 	byKey  map[int64]int32    // by the key in the index of texts, where that is another than the id
 	rounds map[string][]int32 // of each round those that are true, by No and id
-	codes  map[string]uint16  // of words that few findings differ in
-	hits   map[string]hits
+	// carriers are the findings that others went on as.
+	carriers map[string]bool
+	codes    map[string]uint16 // of words that few findings differ in
+	hits     map[string]hits
 }
 
 // listed is a finding as lists compare it.
@@ -37,6 +39,7 @@ type listed struct {
 	no                         int
 	status, flow, grade, class uint16 // codes
 	deadline                   ledger.Date
+	into                       string // the finding of a later round that it went on as, "" for none
 	gone                       bool
 }
 
@@ -66,9 +69,12 @@ func (db *DB) listing(ctx context.Context) (*listing, error) {
 	}
 	r := &listing{
 		seq: seq, texts: seq, byID: map[string]int32{}, byKey: map[int64]int32{}, rounds: map[string][]int32{},
-		codes: map[string]uint16{}, hits: map[string]hits{},
+		carriers: map[string]bool{}, codes: map[string]uint16{}, hits: map[string]hits{},
 	}
 	if err := read(ctx, db, "", nil, r.take, r.know); err != nil {
+		return nil, db.told(err)
+	}
+	if err := carried(ctx, db, "", nil, r.carry); err != nil {
 		return nil, db.told(err)
 	}
 	for _, slots := range r.rounds {
@@ -108,6 +114,25 @@ func read(ctx context.Context, db *DB, and string, args []any, take func(fresh),
 		}
 		return s.err
 	})
+}
+
+// carried reads which findings of a condition, which begins with AND or is empty, went on as others.
+func carried(ctx context.Context, db *DB, and string, args []any, tell func(id, into string)) error {
+	return db.readers.scan(ctx, `SELECT finding_id, target FROM closing WHERE target <> '' AND `+now+and, args, func(row []driver.Value) error {
+		s := rowScanner{rest: row}
+		if id, into := s.text(), s.text(); s.err == nil {
+			tell(id, into)
+		}
+		return s.err
+	})
+}
+
+// carry notes that a finding went on as another.
+func (r *listing) carry(id, into string) {
+	if at, ok := r.byID[id]; ok {
+		r.rows[at].into = into
+		r.carriers[into] = true
+	}
 }
 
 // take adds a finding, as the last of its round.
@@ -178,10 +203,17 @@ func (r *listing) renew(ctx context.Context, db *DB, changed map[string]bool, do
 	}
 	var news []fresh
 	var keys []known
+	var gone [][2]string
 	for some := range slices.Chunk(slices.Collect(maps.Keys(changed)), 500) {
 		var a engine.Args
 		in := " AND " + engine.In(&a, "id", some)
 		err := read(ctx, db, in, a.Values, func(x fresh) { news = append(news, x) }, func(key int64, id string) { keys = append(keys, known{key, id}) })
+		if err != nil {
+			return err
+		}
+		var b engine.Args
+		in = " AND " + engine.In(&b, "finding_id", some)
+		err = carried(ctx, db, in, b.Values, func(id, into string) { gone = append(gone, [2]string{id, into}) })
 		if err != nil {
 			return err
 		}
@@ -203,6 +235,9 @@ func (r *listing) renew(ctx context.Context, db *DB, changed map[string]bool, do
 	}
 	for _, k := range keys {
 		r.know(k.key, k.id)
+	}
+	for _, g := range gone {
+		r.carry(g[0], g[1])
 	}
 	for round := range rounds {
 		r.rounds[round] = slices.DeleteFunc(r.rounds[round], func(i int32) bool { return r.rows[i].gone })

@@ -48,7 +48,7 @@ func Restore(ctx context.Context, archive string, cfg Config, actor string) (Res
 	if out.Manifest, err = unpack(ctx, archive, work); err != nil {
 		return out, err
 	}
-	if out.Report, err = inspect(ctx, work, cfg); err != nil {
+	if out.Report, err = probe(ctx, work, cfg); err != nil {
 		return out, err
 	}
 	out.Lost = lost(&out.Report)
@@ -90,9 +90,9 @@ func vacant(ctx context.Context, cfg Config) error {
 	return nil
 }
 
-// inspect verifies an unpacked backup where it lies, under the key at hand, and writes nothing but
+// probe verifies an unpacked backup where it lies, under the key at hand, and writes nothing but
 // what a newer version of the product needs of the copy.
-func inspect(ctx context.Context, dir string, cfg Config) (Report, error) {
+func probe(ctx context.Context, dir string, cfg Config) (Report, error) {
 	inner := cfg
 	inner.URL, inner.Dir = "", dir
 	db := newDB(inner)

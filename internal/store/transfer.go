@@ -16,6 +16,7 @@ var transferred = []string{
 	"reading_model", "mapping", "account", "delegation", "api_token", "audit_event", "setting", "signing_key", "secret",
 	"second_factor", "recovery_code", "finding_point", "amendment", "region", "unit", "person", "post", "holding", "letter", "letter_template",
 	"closing", "closing_event", "closing_link", "evidence", "goal_comparison", "signoff_paper",
+	"inspection", "inspection_pool", "inspection_item", "campaign", "campaign_answer",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

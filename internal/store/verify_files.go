@@ -6,8 +6,8 @@ import (
 	"zhenggai/internal/fault"
 )
 
-// files reads the bytes of every document ever handed in, of every scan of a letter and of all evidence, and
-// the models of all readings.
+// files reads the bytes of every document ever handed in, of every scan of a letter and of all evidence, also with
+// answers of campaigns, and the models of all readings.
 func (v *verification) files(ctx context.Context) error {
 	if err := v.models(ctx); err != nil {
 		return err
@@ -16,6 +16,11 @@ func (v *verification) files(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	proofs, err := v.proofs(ctx)
+	if err != nil {
+		return err
+	}
+	digests = append(digests, proofs...)
 	for _, d := range digests {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -79,4 +84,23 @@ func (v *verification) models(ctx context.Context) error {
 		}
 	}
 	return rows.Err()
+}
+
+// proofs are the files that came with answers of campaigns, each once.
+func (v *verification) proofs(ctx context.Context) ([]fileOf, error) {
+	held, err := campaignAnswers.list(ctx, v.q, "since_seq <= $1 AND proof <> 'null' ORDER BY id, since_seq", int64(v.head.tree.Size()))
+	if err != nil {
+		return nil, err
+	}
+	var out []fileOf
+	known := map[string]bool{}
+	for _, a := range held {
+		for _, p := range a.Row.Proof {
+			if !known[p.Hash] {
+				known[p.Hash] = true
+				out = append(out, fileOf{campaignAnswers.name, a.Row.Ref().ID, p.Hash})
+			}
+		}
+	}
+	return out, nil
 }

@@ -91,7 +91,7 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
-	case "document", "reading", "round", "unit", "post", "evidence":
+	case "document", "reading", "round", "unit", "post", "evidence", "inspection", "campaign":
 		name := row.Name
 		if name == "" {
 			name = row.Title
