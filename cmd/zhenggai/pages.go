@@ -5,6 +5,7 @@ import (
 
 	"zhenggai/internal/gate"
 	"zhenggai/internal/org"
+	"zhenggai/internal/paper"
 	"zhenggai/internal/web"
 	"zhenggai/internal/workday"
 )
@@ -39,7 +40,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		},
 		&web.ClosingPages{
 			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,
-			Calendar: workday.Embedded, Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
+			Calendar: workday.Embedded, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
 			NewID: newID, Now: now, PublicURL: m.Config.PublicURL,
 		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
@@ -51,6 +52,11 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 
 // units is the tree of units as it stands.
 func (o *bureau) units(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, o.db.Chart()) }
+
+// papers composes the papers of closings.
+func (o *bureau) papers() paper.Press {
+	return paper.Press{Closings: o.closings, Ledger: o.db.Ledger(), Proofs: o.db.Proofs(), Units: o.units, Book: o.db.Book()}
+}
 
 // search looks words up in the store.
 func (o *bureau) search(ctx context.Context, words []string, limit int) ([]web.Hit, error) {

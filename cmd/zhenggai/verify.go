@@ -18,13 +18,17 @@ type verifyCommand struct {
 	Against []string `type:"path" placeholder:"CHECKPOINT" help:"Checkpoint kept elsewhere (a file). 另处保存的检查点。"`
 	Tree    bool     `help:"Check the tree and signatures alone. 只验哈希树和签名。"`
 	Proof   string   `type:"path" placeholder:"FILE" help:"Check an exported proof; needs no data directory. 离线验证证明文件。"`
+	Cert    string   `name:"certificate" type:"path" placeholder:"FILE" help:"Check a certificate of closing (docx, or the scanned texts of its codes); needs no data directory. 离线查验销号证书。"`
 	Trust   string   `placeholder:"KEY" help:"Public key a proof must be signed by; by default the one it names, which is printed."`
 	JSON    bool     `name:"json" help:"Print the report as JSON."`
 }
 
 func (c verifyCommand) Run(t *terminal) error {
-	if c.Proof != "" {
+	switch {
+	case c.Proof != "":
 		return c.proof(t)
+	case c.Cert != "":
+		return c.certificate(t)
 	}
 	opts := store.VerifyOptions{TreeOnly: c.Tree}
 	for _, path := range c.Against {

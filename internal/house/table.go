@@ -72,6 +72,7 @@ var Rooms = []Room{
 	{Path: "board", Layer: Outlook, Rank: 2},
 	{Path: "report", Layer: Outlook, Rank: 3},
 	{Path: "disclose", Layer: Outlook, Rank: 4},
+	{Path: "paper", Layer: Outlook, Rank: 5},
 
 	{Path: "gate", Layer: Ingress},
 	{Path: "web", Layer: Ingress},

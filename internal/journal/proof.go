@@ -45,12 +45,9 @@ func (p Proof) File() ([]byte, error) { return Canonical(p) }
 // the entry proved and the head it stands under. Only the exact bytes that File writes are accepted:
 // a file that was altered anywhere, even without changing its meaning, is refused.
 func CheckProof(file []byte, trusted string, suite Suite) (Entry, SealedHead, error) {
-	var p Proof
-	if err := decodeExactly(file, &p); err != nil {
-		return Entry{}, SealedHead{}, fault.Wrap(err, fault.Invalid, "journal.proof_malformed")
-	}
-	if p.Format != ProofFormat {
-		return Entry{}, SealedHead{}, fault.New(fault.Invalid, "journal.proof_malformed")
+	p, err := ReadProof(file)
+	if err != nil {
+		return Entry{}, SealedHead{}, err
 	}
 	if p.Public != trusted {
 		return Entry{}, SealedHead{}, fault.New(fault.Invalid, "journal.proof_other_key")
@@ -65,6 +62,18 @@ func CheckProof(file []byte, trusted string, suite Suite) (Entry, SealedHead, er
 	}
 	e, err := p.proved(head)
 	return e, head, err
+}
+
+// ReadProof reads a proof file, in the exact bytes that File writes, without checking what it proves.
+func ReadProof(file []byte) (Proof, error) {
+	var p Proof
+	if err := decodeExactly(file, &p); err != nil {
+		return Proof{}, fault.Wrap(err, fault.Invalid, "journal.proof_malformed")
+	}
+	if p.Format != ProofFormat {
+		return Proof{}, fault.New(fault.Invalid, "journal.proof_malformed")
+	}
+	return p, nil
 }
 
 func (p Proof) proved(head SealedHead) (Entry, error) {

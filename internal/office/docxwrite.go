@@ -7,38 +7,56 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path"
+	"slices"
 	"strings"
 )
 
 // WriteDocx writes the document in the layout of GB/T 9704-2012. The same document gives the same bytes.
 func WriteDocx(w io.Writer, o Official) error {
 	z := zip.NewWriter(w)
-	for _, p := range []struct {
-		name  string
-		write func(*bufio.Writer)
-	}{
-		{"[Content_Types].xml", fixed(contentTypes)},
-		{"_rels/.rels", fixed(packageRels)},
-		{"word/_rels/document.xml.rels", fixed(documentRels)},
-		{"docProps/core.xml", func(b *bufio.Writer) { writeCore(b, o.Title) }},
-		{"word/styles.xml", writeStyles},
-		{"word/settings.xml", fixed(settings)},
-		{"word/footer1.xml", fixed(footer("right", "right"))},
-		{"word/footer2.xml", fixed(footer("left", "left"))},
-		{"word/document.xml", func(b *bufio.Writer) { writeBody(b, o) }},
-	} {
+	for _, p := range docxParts(o) {
 		entry, err := z.Create(p.name)
 		if err != nil {
 			return err
 		}
 		b := bufio.NewWriter(entry)
-		b.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n")
+		if path.Ext(p.name) != ".png" {
+			b.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n")
+		}
 		p.write(b)
 		if err := b.Flush(); err != nil {
 			return err
 		}
 	}
 	return z.Close()
+}
+
+// docxPart is one file of the package.
+type docxPart struct {
+	name  string
+	write func(*bufio.Writer)
+}
+
+func docxParts(o Official) []docxPart {
+	parts := []docxPart{
+		{"[Content_Types].xml", func(b *bufio.Writer) { writeTypes(b, o) }},
+		{"_rels/.rels", fixed(packageRels)},
+		{"word/_rels/document.xml.rels", func(b *bufio.Writer) { writeRels(b, o) }},
+		{"docProps/core.xml", func(b *bufio.Writer) { writeCore(b, o.Title) }},
+		{"word/styles.xml", writeStyles},
+		{"word/settings.xml", fixed(settings)},
+		{"word/footer1.xml", fixed(footer("right", "right"))},
+		{"word/footer2.xml", fixed(footer("left", "left"))},
+		{"word/document.xml", func(b *bufio.Writer) { writeBody(b, o) }},
+	}
+	for i, p := range o.pictures() {
+		parts = append(parts, docxPart{"word/" + pictureName(i), fixed(string(p.PNG))})
+	}
+	if o.Note != "" {
+		parts = append(parts, docxPart{notePart, func(b *bufio.Writer) { writeNote(b, o.Note) }})
+	}
+	return parts
 }
 
 func fixed(s string) func(*bufio.Writer) { return func(b *bufio.Writer) { b.WriteString(s) } }
@@ -136,12 +154,13 @@ func faceRun(f Face) string {
 
 func writeBody(b *bufio.Writer, o Official) {
 	fmt.Fprintf(b, `<w:document %s><w:body>`, wordSpace)
+	pictures := 0
 	for _, p := range o.Whole() {
 		if p.Table != nil {
 			writeTable(b, p.Table)
 			continue
 		}
-		writePara(b, p)
+		pictures = writePara(b, p, pictures)
 	}
 	b.WriteString(section())
 	b.WriteString(`</w:body></w:document>`)
@@ -159,17 +178,24 @@ func section() string {
 		mm(PageWidth), mm(PageHeight), mm(MarginTop), mm(MarginRight), mm(MarginBottom), mm(MarginLeft), mm(number), twips(LinePitch), space)
 }
 
-func writePara(b *bufio.Writer, p Para) {
+// writePara writes a paragraph; pictures is how many stand before it, and the answer how many after.
+func writePara(b *bufio.Writer, p Para, pictures int) int {
 	role := p.Role
 	if _, ok := styleNames[role]; !ok {
 		role = RoleBody
 	}
-	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>`, role)
+	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/>`, role)
+	if len(p.Pictures) > 0 { // a line as high as the picture
+		b.WriteString(`<w:spacing w:line="240" w:lineRule="auto"/>`)
+	}
+	b.WriteString(`</w:pPr>`)
 	if p.Lead != "" {
 		writeRun(b, `<w:rStyle w:val="lead"/><w:rFonts w:hint="eastAsia"/>`, p.Lead)
 	}
 	writeRun(b, `<w:rFonts w:hint="eastAsia"/>`, p.Text)
+	pictures = writePictures(b, p.Pictures, pictures)
 	b.WriteString(`</w:p>`)
+	return pictures
 }
 
 // writeRun writes text in one dress. The hint makes quotation marks and dashes those of the Han face.
@@ -221,23 +247,37 @@ func writeTable(b *bufio.Writer, t *Table) {
 	for _, w := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
 	}
-	b.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
-	for i, c := range t.Columns {
-		writeCell(b, widths[i], "center", FontHeading1, c.Title)
-	}
-	b.WriteString(`</w:tr>`)
-	for _, row := range t.Rows {
-		b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+	b.WriteString(`</w:tblGrid>`)
+	if t.headed() {
+		b.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 		for i, c := range t.Columns {
-			text := ""
+			writeCell(b, widths[i], "center", FontHeading1, c.Title)
+		}
+		b.WriteString(`</w:tr>`)
+	}
+	for _, row := range t.Rows {
+		b.WriteString(`<w:tr>`)
+		if t.headed() { // the row of a form may be longer than a page
+			b.WriteString(`<w:trPr><w:cantSplit/></w:trPr>`)
+		}
+		for i, c := range t.Columns {
+			text, font := "", FontBody
 			if i < len(row) {
 				text = row[i]
 			}
-			writeCell(b, widths[i], or2(c.Align, "left"), FontBody, text)
+			if i == 0 && !t.headed() {
+				font = FontHeading1
+			}
+			writeCell(b, widths[i], or2(c.Align, "left"), font, text)
 		}
 		b.WriteString(`</w:tr>`)
 	}
 	b.WriteString(`</w:tbl>`)
+}
+
+// headed tells whether any column has a title: without one the table is a form, whose first column names the rows.
+func (t *Table) headed() bool {
+	return slices.ContainsFunc(t.Columns, func(c TableColumn) bool { return c.Title != "" })
 }
 
 // widths shares the type area out among the columns, in twips.

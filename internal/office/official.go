@@ -13,6 +13,8 @@ type Official struct {
 	Preface string
 	Title   string // line breaks in it are kept
 	Paras   []Para
+	// Note travels in a docx beside the words, where no page shows it and ReadCarried finds it. "" for none.
+	Note string
 }
 
 // Para is one paragraph, or a table.
@@ -22,11 +24,14 @@ type Para struct {
 	// number and full stop: （一）编制治理方案。
 	Lead string
 	Text string // "\n" breaks a line within the paragraph
+	// Pictures stand after the words, in a docx alone.
+	Pictures []Picture
 	// Table is set instead of the words when not nil.
 	Table *Table
 }
 
-// Table is a table of an official paper: a head, repeated on every page, and rows.
+// Table is a table of an official paper: a head, repeated on every page, and rows. Where no column has a title it is a
+// form (表格式文书), and its first column says what stands in the second.
 type Table struct {
 	Columns []TableColumn
 	Rows    [][]string // a missing cell is empty
@@ -151,7 +156,11 @@ func writeTextTable(b *bufio.Writer, t *Table) {
 	for i, c := range t.Columns {
 		titles[i] = c.Title
 	}
-	for _, row := range append([][]string{titles}, t.Rows...) {
+	rows := t.Rows
+	if t.headed() {
+		rows = append([][]string{titles}, rows...)
+	}
+	for _, row := range rows {
 		for i, cell := range row {
 			if i > 0 {
 				b.WriteByte('\t')

@@ -16,6 +16,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/paper"
 	"zhenggai/internal/workday"
 )
 
@@ -33,6 +34,8 @@ type ClosingPages struct {
 	Vault    Vault
 	// PublicURL is the address of the product from outside, "" for the one a request came by.
 	PublicURL string
+	// Press composes the papers of a closing.
+	Press paper.Press
 	// MaxEvidence is how large a file of evidence may be, in bytes.
 	MaxEvidence int64
 	// NewID makes the ids of events, one for each form.
@@ -73,7 +76,7 @@ func (p *ClosingPages) Routes() []gate.Route {
 			Method: http.MethodPost, Pattern: "/findings/{id}/links/{link}/end", Name: "links.end", Permission: org.EditLedger,
 			Acts: []journal.Act{journal.LinkWithdrawn}, Handle: p.endLink,
 		},
-	}, p.guestRoutes()...)
+	}, append(p.paperRoutes(), p.guestRoutes()...)...)
 }
 
 // closingView is everything about a finding's closing, for one person.
