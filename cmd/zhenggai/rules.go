@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
-	"zhenggai/internal/closure"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/supervise"
-	"zhenggai/internal/workday"
 )
 
 // rulesCommand holds the commands about rule files; docs/rules.md says how one is written.
@@ -42,13 +39,15 @@ type checkedDefect struct {
 
 func (c rulesCheckCommand) Run(t *terminal) error {
 	wrong := false
-	shelf := newShelf()
+	book := supervise.Shipped()
 	for _, name := range c.Files {
 		text, err := readRules(name)
 		if err != nil {
 			return err
 		}
-		result, defects := shelf.check(name, text)
+		next, read, defects := book.With(name, text)
+		book = next
+		result := checkedRules{File: name, Kind: read.Kind, sound: read.Sound}
 		wrong = wrong || len(defects) > 0
 		if err := c.print(t, result, defects); err != nil {
 			return err
@@ -92,87 +91,4 @@ func (c rulesCheckCommand) print(t *terminal, r checkedRules, defects rulefile.D
 		}
 	}
 	return nil
-}
-
-// shelf is what the files checked so far come to.
-type shelf struct {
-	calendar *workday.Calendar
-	rules    *supervise.Rules
-	policies *closure.Policies
-}
-
-func newShelf() *shelf {
-	return &shelf{calendar: workday.Embedded(), rules: &supervise.Rules{}, policies: closure.Embedded()}
-}
-
-// kinds are the rule files there are, each told by keys that no other has.
-var kinds = []struct {
-	name  string
-	told  []string
-	check func(s *shelf, name string, text []byte) (say.Text, rulefile.Defects)
-}{
-	{"holidays", []string{"holiday"}, (*shelf).holidays},
-	{"lamps", []string{"lamp", "step"}, (*shelf).lamps},
-	{"closing", []string{"stages", "materials"}, (*shelf).closing},
-}
-
-func (s *shelf) check(name string, text []byte) (checkedRules, rulefile.Defects) {
-	keys := rulefile.Keys(text)
-	for _, kind := range kinds {
-		if slices.ContainsFunc(kind.told, func(key string) bool { return slices.Contains(keys, key) }) {
-			sound, defects := kind.check(s, name, text)
-			return checkedRules{File: name, Kind: kind.name, sound: sound}, defects
-		}
-	}
-	f := rulefile.Open(name, text, &map[string]any{})
-	if f.Readable() {
-		f.Blame("", "cli.rules_unknown")
-	}
-	return checkedRules{File: name}, f.Defects()
-}
-
-func (s *shelf) holidays(name string, text []byte) (say.Text, rulefile.Defects) {
-	table, defects := workday.ParseTable(name, text)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	calendar, defects := s.calendar.With(table)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	s.calendar = calendar
-	off, work := 0, 0
-	for _, h := range table.Holidays {
-		off += int(h.To-h.From) + 1
-		work += len(h.Work)
-	}
-	return say.T("cli.rules_holidays", "Year", table.Year, "Notice", table.Notice, "Off", off, "Work", work), nil
-}
-
-func (s *shelf) lamps(name string, text []byte) (say.Text, rulefile.Defects) {
-	rule, defects := supervise.ParseRule(name, text)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	rules, defects := s.rules.With(rule)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	s.rules = rules
-	return say.T("cli.rules_lamps", "Title", rule.Title, "From", rule.From, "Region", rule.Region,
-		"Lamps", len(rule.Lamps), "Steps", len(rule.Steps)), nil
-}
-
-func (s *shelf) closing(name string, text []byte) (say.Text, rulefile.Defects) {
-	policy, defects := closure.Parse(name, text)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	policies, defects := s.policies.With(policy)
-	if defects != nil {
-		return say.Text{}, defects
-	}
-	s.policies = policies
-	return say.T("cli.rules_closing", "Zh", policy.Named(say.ZhCN), "En", policy.Named(say.En), "From", policy.From.String(),
-		"Region", policy.Region, "Stages", len(policy.Stages)), nil
 }

@@ -87,6 +87,12 @@ const (
 	ClosureRebounded          Act = "closure.rebounded"
 	ClosureTransferred        Act = "closure.transferred"
 
+	LampsLit     Act = "lamps.lit"     // a sitting was held over a finding's tasks
+	StepIssued   Act = "step.issued"   // a document of the ladder was signed out
+	StepWaived   Act = "step.waived"   // a draft was not issued
+	StepAnswered Act = "step.answered" // a unit answered a document
+	RuleChosen   Act = "rule.chosen"   // a rule file was put in force
+
 	EvidenceAdded Act = "evidence.added"
 	GoalCompared  Act = "goal.compared"
 
@@ -127,6 +133,7 @@ var Acts = []Act{
 	LinkMade, LinkWithdrawn,
 	PaperSent, PaperCountersigned, PaperSigned, PaperReturned, PaperWithdrawn,
 	InspectionAnnounced, InspectionDrawn, CampaignLaunched, CampaignAnswered, CampaignReminded,
+	LampsLit, StepIssued, StepWaived, StepAnswered, RuleChosen,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

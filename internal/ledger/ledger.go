@@ -155,6 +155,10 @@ type Task struct {
 	// TimeClass is the kind of deadline, and Milestones are the steps on the way to it, by day.
 	TimeClass  TimeClass   `json:"time_class,omitempty"`
 	Milestones []Milestone `json:"milestones,omitempty"`
+	// Start is the first day of the schedule (倒排工期), "" for the day the task was entered. Done is the day on
+	// which the office took the task for done, "" while it does not: no share of 100 percent says so by itself.
+	Start Date `json:"start,omitempty"`
+	Done  Date `json:"done,omitempty"`
 }
 
 // Ref names the task's row.

@@ -44,6 +44,8 @@ type Milestone struct {
 	Day   Date   `json:"day"`
 	Text  string `json:"text"`
 	Share int    `json:"share"` // percent of the task, 0 to 100
+	// Reached is the day on which the step was reached, "" while it was not.
+	Reached Date `json:"reached,omitempty"`
 }
 
 // EditTask replaces a task's own fields by what change makes of them. A deadline or goal that was
@@ -103,6 +105,12 @@ func (t Task) check() error {
 		return fault.New(fault.Invalid, "ledger.class_unknown", "Class", string(t.TimeClass)).At("time_class")
 	case t.Deadline != "" && t.Deadline.Time().IsZero():
 		return fault.New(fault.Invalid, "ledger.date_bad", "Date", string(t.Deadline)).At("deadline")
+	case t.Start != "" && t.Start.Time().IsZero():
+		return fault.New(fault.Invalid, "ledger.date_bad", "Date", string(t.Start)).At("start")
+	case t.Done != "" && t.Done.Time().IsZero():
+		return fault.New(fault.Invalid, "ledger.date_bad", "Date", string(t.Done)).At("done")
+	case t.Start != "" && t.Deadline != "" && t.Start >= t.Deadline:
+		return fault.New(fault.Invalid, "ledger.start_late", "Start", string(t.Start), "Deadline", string(t.Deadline)).At("start")
 	}
 	return t.checkMilestones()
 }
@@ -117,6 +125,8 @@ func (t Task) checkMilestones() error {
 			key = "ledger.milestone_date"
 		case strings.TrimSpace(m.Text) == "":
 			key = "ledger.milestone_empty"
+		case m.Reached != "" && m.Reached.Time().IsZero():
+			key = "ledger.milestone_reached"
 		case m.Share < 0 || m.Share > 100:
 			key = "ledger.milestone_share"
 		case m.Day < last.Day || m.Share < last.Share:

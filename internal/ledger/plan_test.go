@@ -284,7 +284,7 @@ func TestATaskIsEditedButNotItsPromises(t *testing.T) {
 	}
 	if err := edit(func(t *ledger.Task) {
 		t.TimeClass, t.Goal = ledger.TimeClassTerm, "建成并投用"
-		t.Milestones = []ledger.Milestone{{"2026-03-31", "开工", 20}, {"2026-06-30", "投用", 100}}
+		t.Milestones = []ledger.Milestone{{Day: "2026-03-31", Text: "开工", Share: 20}, {Day: "2026-06-30", Text: "投用", Share: 100}}
 	}); err != nil {
 		t.Error(err)
 	}
@@ -293,13 +293,13 @@ func TestATaskIsEditedButNotItsPromises(t *testing.T) {
 		"ledger.task_empty":      func(t *ledger.Task) { t.Text = " " },
 		"ledger.scope_unknown":   func(t *ledger.Task) { t.Scope = "moon" },
 		"ledger.class_unknown":   func(t *ledger.Task) { t.TimeClass = "never" },
-		"ledger.milestone_date":  func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{"2026-13-01", "x", 1}} },
-		"ledger.milestone_empty": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{"2026-03-01", "", 1}} },
-		"ledger.milestone_share": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{"2026-03-01", "x", 101}} },
+		"ledger.milestone_date":  func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{Day: "2026-13-01", Text: "x", Share: 1}} },
+		"ledger.milestone_empty": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{Day: "2026-03-01", Text: "", Share: 1}} },
+		"ledger.milestone_share": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{Day: "2026-03-01", Text: "x", Share: 101}} },
 		"ledger.milestone_order": func(t *ledger.Task) {
-			t.Milestones = []ledger.Milestone{{"2026-03-01", "x", 9}, {"2026-02-01", "y", 9}}
+			t.Milestones = []ledger.Milestone{{Day: "2026-03-01", Text: "x", Share: 9}, {Day: "2026-02-01", Text: "y", Share: 9}}
 		},
-		"ledger.milestone_late": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{"2026-07-01", "x", 9}} },
+		"ledger.milestone_late": func(t *ledger.Task) { t.Milestones = []ledger.Milestone{{Day: "2026-07-01", Text: "x", Share: 9}} },
 	} {
 		if err := edit(change); keyOf(err) != key {
 			t.Errorf("%s: %v", key, err)

@@ -59,6 +59,7 @@ func keepers(people table[org.Person]) map[string]keeper {
 		regions, units, people, posts, holdings, letters, letterTemplates,
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
 		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers,
+		ladderEvents, ruleFiles,
 	} {
 		m[k.title()] = k
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"zhenggai/internal/journal"
+	"zhenggai/internal/workday"
 )
 
 // A codec lists the fields of a row as cells: pointers that a statement can bind and a scan can fill.
@@ -63,3 +64,20 @@ func (c derivedCell) Value() (driver.Value, error) { return c(), nil }
 
 // Scan passes the column over.
 func (derivedCell) Scan(any) error { return nil }
+
+// dayCell keeps a day as YYYY-MM-DD, "" for none.
+type dayCell struct{ v *workday.Day }
+
+// Value is the day as printed.
+func (c dayCell) Value() (driver.Value, error) { return c.v.String(), nil }
+
+// Scan reads the day back.
+func (c dayCell) Scan(src any) error {
+	switch s := src.(type) {
+	case string:
+		return c.v.UnmarshalText([]byte(s))
+	case []byte:
+		return c.v.UnmarshalText(s)
+	}
+	return fmt.Errorf("a day is stored as text, not as %T", src)
+}

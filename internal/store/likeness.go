@@ -69,6 +69,8 @@ func addressOf(cell any) uintptr {
 		return reflect.ValueOf(c.v).Pointer()
 	case flagCell:
 		return reflect.ValueOf(c.v).Pointer()
+	case dayCell:
+		return reflect.ValueOf(c.v).Pointer()
 	case derivedCell:
 		return 0
 	}
@@ -82,6 +84,8 @@ func holdingOf(cell any, kind reflect.Type) (holds holding, void driver.Value) {
 		return holdsJSON, "null"
 	case flagCell:
 		return holdsFlag, int64(0)
+	case dayCell:
+		return holdsText, ""
 	}
 	for _, own := range []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()} {
 		if reflect.PointerTo(kind).Implements(own) {

@@ -58,6 +58,8 @@ type DB struct {
 	signer   *sealer
 	sealer   cipher.AEAD // of second factors
 	charges  charges
+	rules    rulebook
+	pressed  pressed
 	instance string
 	halted   atomic.Bool // an fsync failed; nothing is written any more
 	lists    sync.Mutex

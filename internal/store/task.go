@@ -9,7 +9,7 @@ var tasks = table[ledger.Task]{
 	name: "task",
 	columns: []string{
 		"id", "finding_id", "ord", "scope", "label", "text", "goal", "deadline_text", "deadline", "units", "places",
-		"time_class", "milestones",
+		"time_class", "milestones", "start_day", "done_day",
 	},
 	cells: func(t *ledger.Task) []any {
 		return []any{
@@ -18,6 +18,7 @@ var tasks = table[ledger.Task]{
 			jsonCell{&t.Places},
 			&t.TimeClass,
 			jsonCell{&t.Milestones},
+			&t.Start, &t.Done,
 		}
 	},
 	docs: func(t ledger.Task) []engine.Doc {

@@ -17,6 +17,7 @@ var transferred = []string{
 	"second_factor", "recovery_code", "finding_point", "amendment", "region", "unit", "person", "post", "holding", "letter", "letter_template",
 	"closing", "closing_event", "closing_link", "evidence", "goal_comparison", "signoff_paper",
 	"inspection", "inspection_pool", "inspection_item", "campaign", "campaign_answer",
+	"ladder_event", "rule_file",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

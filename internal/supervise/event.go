@@ -17,6 +17,8 @@ const (
 	Answered Deed = "answered" // the unit answered the document in force
 	Lifted   Deed = "lifted"   // the task left the ladder, for it is on schedule again or done
 	Lapsed   Deed = "lapsed"   // the step led to nothing more and is forgotten
+	Proposed Deed = "proposed" // the rule asks for a step: a draft lies with the office until it is issued or waived
+	Waived   Deed = "waived"   // the office decided not to issue the draft, and said why
 )
 
 // Event is one thing that happened on a task's ladder. Events are only ever added; the standing of a
@@ -74,8 +76,10 @@ type Standing struct {
 	Answered workday.Day `json:"answered,omitempty"` // none while the document waits for an answer
 	// Sittings are the lamps lit since the last step, lifting or lapse, oldest first.
 	Sittings []Event `json:"sittings,omitempty"`
-	Lamp     Event   `json:"lamp,omitzero"` // the newest sitting of all
-	Last     Event   `json:"last,omitzero"` // the newest event of all
+	Draft    Event   `json:"draft,omitzero"`  // the step that the rule proposed and nobody has decided on
+	Waived   Event   `json:"waived,omitzero"` // the newest draft that was not issued
+	Lamp     Event   `json:"lamp,omitzero"`   // the newest sitting of all
+	Last     Event   `json:"last,omitzero"`   // the newest event of all
 }
 
 // Stand adds a history up, in the order of its events.
@@ -101,13 +105,17 @@ func (s *Standing) take(e *Event) {
 		s.Sittings = append(s.Sittings, *e)
 		s.Lamp = *e
 	case Issued:
-		s.Step, s.Issued, s.Answered, s.Sittings = e.Step, *e, 0, nil
+		s.Step, s.Issued, s.Answered, s.Sittings, s.Draft = e.Step, *e, 0, nil, Event{}
+	case Proposed:
+		s.Draft = *e
+	case Waived:
+		s.Draft, s.Waived = Event{}, *e
 	case Answered:
 		if s.Step == e.Step && s.Step != "" && s.Answered == 0 {
 			s.Answered = e.Day
 		}
 	case Lifted, Lapsed:
-		s.Step, s.Issued, s.Answered, s.Sittings = "", Event{}, 0, nil
+		s.Step, s.Issued, s.Answered, s.Sittings, s.Draft = "", Event{}, 0, nil, Event{}
 	}
 	s.Last = *e
 }

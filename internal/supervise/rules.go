@@ -72,3 +72,12 @@ func (rs *Rules) Pick(region string, day workday.Day) (rule *Rule, ok bool) {
 	}
 	return rule, rule != nil
 }
+
+// ByID finds a rule, also one whose time is over; ok is false when there is none.
+func (rs *Rules) ByID(id string) (rule *Rule, ok bool) {
+	i := slices.IndexFunc(rs.list, func(r *Rule) bool { return r.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return rs.list[i], true
+}

@@ -31,6 +31,7 @@ func Run(t *testing.T, place Place) {
 		{"Inspect", testInspect},
 		{"Carried", testCarried},
 		{"Campaign", testCampaign},
+		{"Ladder", testLadder},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},

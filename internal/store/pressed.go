@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"zhenggai/internal/journal"
+	"zhenggai/internal/store/engine"
+	"zhenggai/internal/supervise"
+	"zhenggai/internal/workday"
+)
+
+// pressed are all tasks as the rules see them, in memory: the pages of lamps and the leader's look at every task of a
+// province at once. It is a view of the journal that follows it, as the listing does. The lamps of sittings are left
+// out of the files; the newest standing of a task's ladder is not.
+type pressed struct {
+	mu       sync.RWMutex
+	seq      journal.Seq
+	made     bool
+	findings map[string][]supervise.Known
+	// The items of one day by the rules in force, by finding.
+	day   workday.Day
+	book  *supervise.Book
+	items map[string][]supervise.Pressed
+	order []string // the findings that have tasks
+}
+
+const (
+	readAtOnce = 500 // findings
+	// What of a file stays in memory: everything but the lamps, one of which every task gets at every sitting.
+	withoutLamps = " AND deed <> 'lit'"
+)
+
+// watched are the tables whose rows decide on an item, and where an entry about a unit, region or round changes all.
+var (
+	watchedParts = []string{"task", "ladder_event", "closing_event", "finding"}
+	watchedAll   = []string{"unit", "region", "round"}
+)
+
+// Items are the tasks in the caller's sight as they stand on a day, by finding and order, by the rules of a book.
+func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]supervise.Pressed, error) {
+	s, err := l.sight(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &l.db.pressed
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.follow(ctx, l); err != nil {
+		return nil, l.db.told(err)
+	}
+	if day != p.day || book != p.book {
+		p.day, p.book, p.items = day, book, map[string][]supervise.Pressed{}
+	}
+	var out []supervise.Pressed
+	for _, id := range p.order {
+		if !s.has(id) {
+			continue
+		}
+		items, ok := p.items[id]
+		if !ok {
+			items = supervise.Press(book, p.findings[id], day)
+			p.items[id] = items
+		}
+		out = append(out, items...)
+	}
+	return out, nil
+}
+
+// follow takes in what the journal tells since it last did.
+func (p *pressed) follow(ctx context.Context, l Ladders) error {
+	seq, err := l.db.Book().Size(ctx)
+	if err != nil || p.made && seq == p.seq {
+		return err
+	}
+	changed, all := map[string]bool{}, !p.made || seq < p.seq || seq-p.seq > mostFollowed
+	if !all {
+		if all, err = p.changed(ctx, l.db, seq, changed); err != nil {
+			return err
+		}
+	}
+	if all {
+		whole := context.WithoutCancel(context.Background())
+		ids, err := l.Pressed(whole)
+		if err != nil {
+			return err
+		}
+		p.findings, p.items = map[string][]supervise.Known{}, map[string][]supervise.Pressed{}
+		for _, id := range ids {
+			changed[id] = true
+		}
+	}
+	if err := p.renew(ctx, l, changed); err != nil {
+		p.made = false
+		return err
+	}
+	p.seq, p.made = seq, true
+	return nil
+}
+
+// changed notes the findings that the entries up to seq tell of; all means that any may have changed.
+func (p *pressed) changed(ctx context.Context, db *DB, seq journal.Seq, changed map[string]bool) (all bool, err error) {
+	ids := map[string][]string{} // of rows that name their finding, by table
+	err = db.readers.scan(ctx, `SELECT leaf FROM entry WHERE seq > $1 AND seq <= $2`, []any{int64(p.seq), int64(seq)}, func(row []driver.Value) error {
+		s := rowScanner{rest: row}
+		e, err := journal.ReadLeaf(s.bytes(), journal.Entry{})
+		for _, i := range e.Images {
+			all = all || slices.Contains(watchedAll, i.Table)
+			switch {
+			case i.Table == findings.name:
+				changed[i.ID] = true
+			case slices.Contains(watchedParts, i.Table):
+				ids[i.Table] = append(ids[i.Table], i.ID)
+			}
+		}
+		return errors.Join(s.err, err)
+	})
+	if err != nil || all {
+		return all, err
+	}
+	for name, some := range ids {
+		for part := range slices.Chunk(some, readAtOnce) {
+			var a engine.Args
+			query := "SELECT DISTINCT finding_id FROM " + name + " WHERE " + engine.In(&a, "id", part)
+			err := db.readers.scan(ctx, query, a.Values, func(row []driver.Value) error {
+				s := rowScanner{rest: row}
+				changed[s.text()] = true
+				return s.err
+			})
+			if err != nil {
+				return false, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// renew reads findings anew.
+func (p *pressed) renew(ctx context.Context, l Ladders, changed map[string]bool) error {
+	for some := range slices.Chunk(slices.Collect(maps.Keys(changed)), readAtOnce) {
+		held, err := l.known(ctx, some, withoutLamps)
+		if err != nil {
+			return err
+		}
+		for _, id := range some {
+			delete(p.findings, id)
+			delete(p.items, id)
+		}
+		for _, k := range held {
+			p.findings[k.Finding.ID] = append(p.findings[k.Finding.ID], k)
+		}
+	}
+	p.order = slices.Sorted(maps.Keys(p.findings))
+	return nil
+}
