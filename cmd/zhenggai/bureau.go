@@ -19,7 +19,7 @@ import (
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
 	"zhenggai/internal/store"
-	"zhenggai/internal/workday"
+	"zhenggai/internal/supervise"
 )
 
 // place says where an office's data is; the commands that touch it share these flags.
@@ -40,6 +40,8 @@ type bureau struct {
 	reads    *reader
 
 	closings  *closure.Desk
+	ladders   *supervise.Desk
+	library   supervise.Library
 	proofs    *evidence.Desk
 	registrar org.Registrar
 	letters   org.Letters
@@ -56,6 +58,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		db.Close()
 		return nil, err
 	}
+	inForce := func() *supervise.Book { return db.InForce(context.WithoutCancel(ctx)) }
 	return &bureau{
 		db:     db,
 		ledger: &ledger.Desk{Store: db.Ledger(), NewID: newID},
@@ -65,8 +68,12 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		},
 		exports: report.Exports{Store: db.Ledger()}, reads: reads,
 		closings: &closure.Desk{
-			Store: db.Closings(), Policies: closure.Embedded, Calendar: func() closure.Calendar { return workday.Embedded() }, NewID: newID,
+			Store:    db.Closings(),
+			Policies: func() *closure.Policies { return inForce().Policies },
+			Calendar: func() closure.Calendar { return inForce().Calendar }, NewID: newID,
 		},
+		ladders:   &supervise.Desk{Store: db.Ladders(), Book: inForce, NewID: newID},
+		library:   supervise.Library{Shelf: db.Ladders(), NewID: newID},
 		proofs:    &evidence.Desk{Store: db.Proofs(), NewID: newID},
 		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
 		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},

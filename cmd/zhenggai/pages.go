@@ -40,7 +40,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		},
 		&web.ClosingPages{
 			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,
-			Calendar: workday.Embedded, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
+			Calendar: func() *workday.Calendar { return o.ladders.Book().Calendar }, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
 			NewID: newID, Now: now, PublicURL: m.Config.PublicURL,
 		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
