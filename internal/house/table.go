@@ -65,8 +65,9 @@ var Rooms = []Room{
 	{Path: "figure", Layer: Domain, Rank: 7, Never: []string{"telemetry", "spatial", "inspect"}},
 	{Path: "closure", Layer: Domain, Rank: 8},
 	{Path: "signoff", Layer: Domain, Rank: 8},
-	{Path: "supervise", Layer: Domain, Rank: 9},
-	{Path: "assess", Layer: Domain, Rank: 9},
+	{Path: "dispatch", Layer: Domain, Rank: 9},
+	{Path: "supervise", Layer: Domain, Rank: 10},
+	{Path: "assess", Layer: Domain, Rank: 10},
 
 	{Path: "follow", Layer: Outlook, Rank: 1},
 	{Path: "board", Layer: Outlook, Rank: 2},

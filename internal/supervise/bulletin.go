@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
@@ -45,14 +46,14 @@ type Letter struct {
 
 // BulletinFacts are what a bulletin is computed from, and all of it.
 type BulletinFacts struct {
-	Period  Period      `json:"period"`
-	Day     workday.Day `json:"day"`     // as of the end of this day
-	Colours []Colour    `json:"colours"` // of the rule, worst first
-	Now     []Item      `json:"now"`
-	Before  []Item      `json:"before"` // the same tasks as of the bulletin before
-	Letters []Letter    `json:"letters"`
-	Owing   []string    `json:"owing"` // units that owe a return
-	Returns []Return    `json:"returns"`
+	Period  dispatch.Period   `json:"period"`
+	Day     workday.Day       `json:"day"`     // as of the end of this day
+	Colours []Colour          `json:"colours"` // of the rule, worst first
+	Now     []Item            `json:"now"`
+	Before  []Item            `json:"before"` // the same tasks as of the bulletin before
+	Letters []Letter          `json:"letters"`
+	Owing   []string          `json:"owing"` // units that owe a return
+	Returns []dispatch.Return `json:"returns"`
 }
 
 // Palette lists the colours of the rule, worst first, for a bulletin.
@@ -67,13 +68,13 @@ func (r *Rule) Palette() []Colour {
 // Summary is what a bulletin says, as numbers and lists; each number is a count of the tasks that are
 // named beside it.
 type Summary struct {
-	Period  Period      `json:"period"`
-	Day     workday.Day `json:"day"`
-	Totals  Totals      `json:"totals"`
-	Ranking []Rank      `json:"ranking"`
-	Lagging []Item      `json:"lagging"`
-	News    []News      `json:"news"`
-	Silent  []string    `json:"silent"` // units that gave no return in the period
+	Period  dispatch.Period `json:"period"`
+	Day     workday.Day     `json:"day"`
+	Totals  Totals          `json:"totals"`
+	Ranking []Rank          `json:"ranking"`
+	Lagging []Item          `json:"lagging"`
+	News    []News          `json:"news"`
+	Silent  []string        `json:"silent"` // units that gave no return in the period
 }
 
 // Totals count the tasks.

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/say"
 )
 
@@ -16,7 +17,7 @@ func march() BulletinFacts {
 	light := func(c Colour, name string) Light { return Light{Colour: c, Name: name} }
 	red, yellow, green := light("red", "红灯"), light("yellow", "黄灯"), light("green", "绿灯")
 	return BulletinFacts{
-		Period: Period{Key: "2025-03", Opens: at("2025-02-25 17:00"), Closes: at("2025-03-25 17:00")}, Day: day("2025-03-25"),
+		Period: dispatch.Period{Key: "2025-03", Opens: at("2025-02-25 17:00"), Closes: at("2025-03-25 17:00")}, Day: day("2025-03-25"),
 		Colours: []Colour{"red", "yellow", "green"},
 		Now: []Item{
 			{Task: "t5", Unit: "丙", Light: yellow, Planned: pct(50), Done: pct(30), Due: day("2025-12-31"), Rebound: day("2025-03-10")},
@@ -33,7 +34,7 @@ func march() BulletinFacts {
 			{Task: "t0", Unit: "丙", Light: green},
 		},
 		Letters: []Letter{{Task: "t2", Unit: "甲", Event: Event{Day: day("2025-03-03"), Deed: Issued, Number: Number{"督办", 2025, 4}, Due: day("2025-03-10"), Points: 1}}},
-		Owing:   []string{"甲", "乙", "丙"}, Returns: []Return{{"乙", at("2025-03-24 09:00")}, {"丙", at("2025-03-26 09:00")}},
+		Owing:   []string{"甲", "乙", "丙"}, Returns: []dispatch.Return{{Unit: "乙", At: at("2025-03-24 09:00")}, {Unit: "丙", At: at("2025-03-26 09:00")}},
 	}
 }
 

@@ -1,7 +1,6 @@
 // Package supervise presses for what was promised: the schedule of a task against its progress, the
 // lamp that a region's rule lights for it, the ladder of letters that follows when nothing moves,
-// the weekly and monthly returns, and the facts of a bulletin. It owns those rules and the events
-// of a task's ladder. It is pure: no clock, no storage, no counter of its own; the same history,
+// and the facts of a bulletin. It owns those rules and the events of a task's ladder. It is pure: no clock, no storage, no counter of its own; the same history,
 // facts and day always give the same actions. It never deducts a point from anybody: points are
 // proposals that a person decides on.
 package supervise
@@ -14,7 +13,7 @@ import (
 	"zhenggai/internal/workday"
 )
 
-// Calendar is what the ladder and the returns ask of working days; workday.Calendar answers. It is an
+// Calendar is what the ladder asks of working days; workday.Calendar answers. It is an
 // interface so that a year without a holiday table fails where the day is asked for.
 type Calendar interface {
 	// Working tells whether offices work on the day.

@@ -2,6 +2,7 @@ package supervise
 
 import (
 	"testing"
+	"time"
 
 	"zhenggai/internal/workday"
 )
@@ -12,6 +13,14 @@ func day(s string) workday.Day {
 		panic(err)
 	}
 	return d
+}
+
+func at(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", s, workday.Zone)
+	if err != nil {
+		panic(err)
+	}
+	return t
 }
 
 func pct(n int) Share { return Share(n) * Percent }

@@ -1,4 +1,4 @@
-package supervise
+package dispatch
 
 import (
 	"slices"
@@ -13,8 +13,8 @@ import (
 
 // fridays closes each week on Friday at five; reminders go out the working day before at nine.
 var (
-	fridays = Dispatch{Every: Weekly, On: 5, At: workday.At(17, 0), Remind: 1, RemindAt: workday.At(9, 0)}
-	months  = Dispatch{Every: Monthly, On: 25, At: workday.At(17, 0), Remind: 2, RemindAt: workday.At(9, 0)}
+	fridays = Rhythm{Every: Weekly, On: 5, At: workday.At(17, 0), Remind: 1, RemindAt: workday.At(9, 0)}
+	months  = Rhythm{Every: Monthly, On: 25, At: workday.At(17, 0), Remind: 2, RemindAt: workday.At(9, 0)}
 )
 
 func at(s string) time.Time {
@@ -27,7 +27,7 @@ func at(s string) time.Time {
 
 func TestReturnsBelongToPeriods(t *testing.T) {
 	for _, c := range []struct {
-		dispatch             Dispatch
+		rhythm               Rhythm
 		at, key, open, close string
 	}{
 		{fridays, "2025-03-12 10:00", "2025-W11", "2025-03-07 17:00", "2025-03-14 17:00"},
@@ -37,13 +37,13 @@ func TestReturnsBelongToPeriods(t *testing.T) {
 		{fridays, "2025-01-31 12:00", "2025-W05", "2025-01-24 17:00", "2025-02-05 17:00"},
 		{fridays, "2025-02-06 12:00", "2025-W06", "2025-02-05 17:00", "2025-02-07 17:00"},
 		// The Fridays of 10-03 and nothing else is off; with cut-offs on Wednesday two fall together.
-		{Dispatch{Every: Weekly, On: 3, At: workday.At(12, 0)}, "2025-10-03 12:00", "2025-W41", "2025-09-24 12:00", "2025-10-09 12:00"},
+		{Rhythm{Every: Weekly, On: 3, At: workday.At(12, 0)}, "2025-10-03 12:00", "2025-W41", "2025-09-24 12:00", "2025-10-09 12:00"},
 		{months, "2025-01-26 08:00", "2025-01", "2024-12-25 17:00", "2025-01-26 17:00"}, // a Saturday moves to a Sunday that is worked
 		{months, "2025-05-26 17:01", "2025-06", "2025-05-26 17:00", "2025-06-25 17:00"},
-		{Dispatch{Every: Monthly, On: 31, At: workday.At(17, 0)}, "2025-02-10 09:00", "2025-02", "2025-02-05 17:00", "2025-02-28 17:00"},
+		{Rhythm{Every: Monthly, On: 31, At: workday.At(17, 0)}, "2025-02-10 09:00", "2025-02", "2025-02-05 17:00", "2025-02-28 17:00"},
 		{fridays, "2026-12-24 09:00", "2026-W52", "2026-12-18 17:00", "2026-12-25 17:00"}, // the year after is not needed
 	} {
-		p, err := c.dispatch.Period(workday.Embedded(), at(c.at).UTC())
+		p, err := c.rhythm.Period(workday.Embedded(), at(c.at).UTC())
 		if err != nil || p.Key != c.key || !p.Opens.Equal(at(c.open)) || !p.Closes.Equal(at(c.close)) {
 			t.Errorf("%s: %+v (%v), want %+v", c.at, p, err, c)
 		}
@@ -54,9 +54,9 @@ func TestReturnsBelongToPeriods(t *testing.T) {
 func TestPeriodsFollowEachOther(t *testing.T) {
 	cal := workday.Embedded()
 	rapid.Check(t, func(t *rapid.T) {
-		d := Dispatch{Every: Weekly, On: rapid.IntRange(1, 7).Draw(t, "on"), At: workday.At(rapid.IntRange(1, 23).Draw(t, "hour"), 0)}
+		d := Rhythm{Every: Weekly, On: rapid.IntRange(1, 7).Draw(t, "on"), At: workday.At(rapid.IntRange(1, 23).Draw(t, "hour"), 0)}
 		if rapid.Bool().Draw(t, "monthly") {
-			d = Dispatch{Every: Monthly, On: rapid.IntRange(1, 31).Draw(t, "day"), At: d.At}
+			d = Rhythm{Every: Monthly, On: rapid.IntRange(1, 31).Draw(t, "day"), At: d.At}
 		}
 		when := at("2021-01-01 00:00").Add(time.Duration(rapid.Int64Range(0, int64(5*365*24*time.Hour)).Draw(t, "t")))
 		p, err := d.Period(cal, when)
@@ -95,10 +95,10 @@ func TestOneReminderToWhoIsSilent(t *testing.T) {
 	}
 }
 
-func TestOddDispatchesAreRefused(t *testing.T) {
-	for _, d := range []Dispatch{
+func TestOddRhythmsAreRefused(t *testing.T) {
+	for _, d := range []Rhythm{
 		{},
-		{Every: Daily, On: 1, At: 1},
+		{Every: "day", On: 1, At: 1},
 		{Every: Weekly, On: 8, At: 1},
 		{Every: Monthly, On: 0, At: 1},
 		{Every: Weekly, On: 1},
