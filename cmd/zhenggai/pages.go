@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"zhenggai/internal/gate"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
+	"zhenggai/internal/report"
+	"zhenggai/internal/signoff"
 	"zhenggai/internal/web"
 	"zhenggai/internal/workday"
 )
@@ -43,6 +46,10 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Calendar: func() *workday.Calendar { return o.ladders.Book().Calendar }, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
 			NewID: newID, Now: now, PublicURL: m.Config.PublicURL,
 		},
+		&web.SignoffPages{
+			Shell: shell, Desk: &signoff.Desk{Store: o.db.Papers(), NewID: newID, Tree: o.units}, Vault: o.db.Vault(),
+			Staff: o.db.Accounts(), Write: o.writers(), Text: o.reads.text, Now: now,
+		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)
@@ -56,6 +63,19 @@ func (o *bureau) units(ctx context.Context) (*org.Tree, error) { return org.Tree
 // papers composes the papers of closings.
 func (o *bureau) papers() paper.Press {
 	return paper.Press{Closings: o.closings, Ledger: o.db.Ledger(), Proofs: o.db.Proofs(), Units: o.units, Book: o.db.Book()}
+}
+
+// writers compose the papers that the product writes itself.
+func (o *bureau) writers() map[signoff.Kind]func(context.Context, io.Writer, string) (string, error) {
+	return map[signoff.Kind]func(context.Context, io.Writer, string) (string, error){
+		signoff.Report: func(ctx context.Context, w io.Writer, round string) (string, error) {
+			r, err := o.exports.Compose(ctx, round)
+			if err != nil {
+				return "", err
+			}
+			return r.Round.Title + ".docx", o.exports.Report(ctx, w, round, report.Docx)
+		},
+	}
 }
 
 // search looks words up in the store.

@@ -109,3 +109,16 @@ func (r *reader) Read(
 	step(reading.Step{Stage: stageDone, Done: 1})
 	return *model, result, nil
 }
+
+// text reads the paragraphs and cells of a file, one a line.
+func (r *reader) text(ctx context.Context, file io.Reader) ([]string, error) {
+	doc, err := r.sandbox.Read(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]string, len(doc.Blocks))
+	for i, b := range doc.Blocks {
+		lines[i] = b.Printed()
+	}
+	return lines, nil
+}

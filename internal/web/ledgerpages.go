@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"zhenggai/internal/closure"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -88,7 +89,7 @@ func (p *LedgerPages) names(r *gate.Request) func(account string) string { retur
 // namesOf tells how pages call who acted: an account by its name, what no person did by what did it.
 func namesOf(r *gate.Request, people People) func(account string) string {
 	known := map[string]string{
-		"": r.Say("word.nobody"), org.ActorSystem: r.Say("word.nobody"), org.ActorCommand: r.Say("word.command_line"),
+		"": r.Say("word.nobody"), org.ActorSystem: r.Say("word.nobody"), org.ActorCommand: r.Say("word.command_line"), closure.ActorExternal: r.Say("word.outside"),
 	}
 	return func(id string) string {
 		if name, ok := known[id]; ok {

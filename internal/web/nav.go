@@ -35,6 +35,7 @@ var navPlan = []navGroup{
 	}},
 	{"close", []navItem{
 		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false},
+		{"papers", "/papers", "/papers", "letter", "u", org.SeeLedger, false},
 	}},
 	{"record", []navItem{
 		{"org", "/org", "/org", "tree", "o", org.SignedIn, true},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -173,29 +172,13 @@ func (p *ClosingPages) compare(r *gate.Request) error {
 	return p.Shell.Done(r, closingHref(id)+"#goal", "page.closing.compared")
 }
 
-// downloadEvidence sends a file as it came. Nothing in it may run in the browser: it is kept, not shown.
+// downloadEvidence sends a file as it came.
 func (p *ClosingPages) downloadEvidence(r *gate.Request) error {
 	f, err := p.Proofs.Store.File(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	body, err := p.Vault.Get(f.Row.Hash)
-	if err != nil {
-		return err
-	}
-	defer body.Close()
-	info, err := body.Stat()
-	if err != nil {
-		return err
-	}
-	h := r.W.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Row.Name}))
-	h.Set("ETag", `"`+f.Row.Hash+`"`)
-	http.ServeContent(r.W, r.Request, "", info.ModTime(), body)
-	return nil
+	return sendKept(r, p.Vault, f.Row.Hash, f.Row.Name)
 }
 
 // closingActs are the entries that the events of a closing leave.

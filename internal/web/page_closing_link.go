@@ -26,7 +26,7 @@ func (l linkLine) sign() string {
 	case l.Used.ID != "":
 		return "done"
 	case l.Good:
-		return "moving"
+		return "going"
 	}
 	return "none"
 }

@@ -125,6 +125,8 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 		if row.Finding != "" {
 			return closingHref(row.Finding)
 		}
+	case "signoff_paper":
+		return "/papers/" + ref.ID
 	case "document", "reading":
 		return "/documents/" + ref.ID
 	case "round":
