@@ -2,13 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"zhenggai/internal/duty"
 	"zhenggai/internal/fault"
+	"zhenggai/internal/follow"
+	"zhenggai/internal/follow/inbox"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/store"
 )
 
-// attend starts what the clock asks for: signing the journal, sweeping sessions, taking backups.
+// attend starts what the clock asks for: signing the journal, following it, the jobs, taking backups.
 func (m *Main) attend(life context.Context) {
 	m.works.Go(func() {
 		every(life, m.Config.CheckpointEvery, func() {
@@ -18,30 +23,82 @@ func (m *Main) attend(life context.Context) {
 		})
 	})
 	m.works.Go(func() { m.backUp(life, m.nightly) })
-	m.works.Go(func() { m.retire(life) })
+	m.works.Go(func() { m.followUp(life) })
+	m.works.Go(func() { m.jobs().Run(life) })
 	m.works.Go(func() {
 		// The pdf engine is compiled once; whoever hands in the first pdf shall not wait for it.
 		if err := m.office.reads.sandbox.Warm(life); err != nil && life.Err() == nil {
 			m.Log.Warn("the pdf engine could not be made ready", "error", err)
 		}
 	})
-	m.works.Go(func() {
-		every(life, 10*time.Minute, func() {
-			if _, err := m.office.db.Sessions().Sweep(life); err != nil {
-				m.Log.Warn("old sessions could not be swept", "error", err)
-			}
-			if _, err := m.office.db.Accounts().SweepFailures(life, now().Add(-gate.LockPeriod)); err != nil {
-				m.Log.Warn("old sign-in failures could not be swept", "error", err)
-			}
-		})
-	})
+}
+
+// jobs are what runs once among all processes of an office.
+func (m *Main) jobs() *duty.Desk {
+	return &duty.Desk{
+		Roster: roster{m.office.db.Jobs()}, Clock: wall{}, Holder: newID(), Log: m.Log,
+		Jobs: []duty.Job{
+			{Name: "sessions.sweep", When: duty.Every(10 * time.Minute), Do: m.sweep},
+			{Name: "accounts.retire", When: duty.Every(24 * time.Hour), AtOnce: true, Do: m.retire},
+		},
+	}
+}
+
+// wall is the office's clock as jobs wait on it.
+type wall struct{}
+
+// Now is the office's time.
+func (wall) Now() time.Time { return now() }
+
+// After sends once when d has passed.
+func (wall) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// roster is the store's jobs as the room duty asks for them.
+type roster struct{ store.Jobs }
+
+// States lists all rows by name.
+func (r roster) States(ctx context.Context) ([]duty.State, error) {
+	held, err := r.Jobs.States(ctx)
+	out := make([]duty.State, len(held))
+	for i, j := range held {
+		out[i] = duty.State(j)
+	}
+	return out, err
+}
+
+// followEvery is how often it is looked whether the journal has grown.
+const followEvery = 2 * time.Second
+
+// followUp keeps what is derived from the journal up to date. Every process follows: of two that take the same
+// entries one saves.
+func (m *Main) followUp(life context.Context) {
+	told := m.office.inbox()
+	once := func() {
+		if _, err := told.Catch(life); err != nil && life.Err() == nil {
+			m.Log.Error("the journal could not be followed", "follower", inbox.Name, "error", err)
+		}
+	}
+	once()
+	every(life, followEvery, once)
+}
+
+// inbox is the cursor that tells people what concerns them.
+func (o *bureau) inbox() *follow.Cursor {
+	return &follow.Cursor{Book: o.db.Book(), Fold: &inbox.Fold{Store: o.db.Notices()}}
+}
+
+// sweep forgets sessions that have ended and failed sign-ins that do not count any more.
+func (m *Main) sweep(ctx context.Context) error {
+	_, sessions := m.office.db.Sessions().Sweep(ctx)
+	_, failures := m.office.db.Accounts().SweepFailures(ctx, now().Add(-gate.LockPeriod))
+	return errors.Join(sessions, failures)
 }
 
 // unusedAfter is when an account that nobody signs in to is closed (GB/T 22239-2019 8.1.4.2).
 const unusedAfter = 90 * 24 * time.Hour
 
-// retire closes accounts that nobody used, once a day from the start on.
-func (m *Main) retire(life context.Context) {
+// retire closes accounts that nobody used.
+func (m *Main) retire(ctx context.Context) error {
 	people := m.office.db.Accounts()
 	idle := func(ctx context.Context, id string) (time.Time, error) {
 		s, err := people.Secret(ctx, id)
@@ -53,17 +110,11 @@ func (m *Main) retire(life context.Context) {
 		}
 		return s.SeenAt, err
 	}
-	once := func() {
-		retired, err := m.office.people.Retire(life, now(), unusedAfter, idle, m.office.registrar.LeftBy)
-		if err != nil && life.Err() == nil {
-			m.Log.Error("unused accounts could not be closed", "error", err)
-		}
-		for _, r := range retired {
-			m.Log.Info("an unused account was closed", "account", r.Account.ID, "open_work", len(r.Work))
-		}
+	retired, err := m.office.people.Retire(ctx, now(), unusedAfter, idle, m.office.registrar.LeftBy)
+	for _, r := range retired {
+		m.Log.Info("an unused account was closed", "account", r.Account.ID, "open_work", len(r.Work))
 	}
-	once()
-	every(life, 24*time.Hour, once)
+	return err
 }
 
 // every runs do each period until life ends.

@@ -33,8 +33,30 @@ func (m *Main) Examine(ctx context.Context) (web.Vitals, error) {
 		v.Disk = web.Organ{Note: say.T("cli.disk_low")}
 	}
 	m.duties(&v)
-	return v, nil
+	return v, m.told(ctx, &v)
 }
+
+// told tells of what follows the journal and of the jobs.
+func (m *Main) told(ctx context.Context, v *web.Vitals) error {
+	at, err := m.office.db.Notices().Place(ctx)
+	if err != nil {
+		return err
+	}
+	v.Behind, v.Follow = max(v.Entries-int64(at), 0), web.Organ{Well: true}
+	if v.Behind > farBehind {
+		v.Follow = web.Organ{Note: say.T("cli.far_behind")}
+	}
+	jobs, err := m.office.db.Jobs().States(ctx)
+	for _, j := range jobs {
+		v.Jobs = append(v.Jobs, web.JobVitals{
+			Name: j.Name, Running: j.Holder != "" && j.Until.After(now()), Ended: j.Ended, Next: j.Next, Failed: j.Failed, Failure: j.Failure,
+		})
+	}
+	return err
+}
+
+// farBehind is how many entries a follower may be behind.
+const farBehind = 10_000
 
 // duties tells of the newest backup, where one that is two days late is not well, and of the readings.
 func (m *Main) duties(v *web.Vitals) {

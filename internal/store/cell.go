@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"zhenggai/internal/journal"
+	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
@@ -80,4 +81,24 @@ func (c dayCell) Scan(src any) error {
 		return c.v.UnmarshalText(s)
 	}
 	return fmt.Errorf("a day is stored as text, not as %T", src)
+}
+
+// textCell keeps a sentence that is in no language yet as JSON, and none as "".
+type textCell struct{ v *say.Text }
+
+// Value is the JSON as text.
+func (c textCell) Value() (driver.Value, error) {
+	if c.v.IsZero() {
+		return "", nil
+	}
+	return jsonCell{*c.v}.Value()
+}
+
+// Scan reads the JSON back.
+func (c textCell) Scan(src any) error {
+	*c.v = say.Text{}
+	if src == "" {
+		return nil
+	}
+	return jsonCell{c.v}.Scan(src)
 }

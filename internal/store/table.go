@@ -38,6 +38,8 @@ type keeper interface {
 	held(ctx context.Context, p *pool, from, to journal.Seq, each func(heldRow)) error
 	images(ctx context.Context, q engine.Querier, from, to journal.Seq, each func(id string, since journal.Seq, image []byte)) error
 	likeness() likeness
+	// trueAt lists the records that were true after an entry.
+	trueAt(ctx context.Context, q engine.Querier, at journal.Seq) ([]journal.Record, error)
 }
 
 func (t table[T]) title() string { return t.name }
@@ -191,3 +193,12 @@ func (t table[T]) images(ctx context.Context, q engine.Querier, from, to journal
 }
 
 func (t table[T]) likeness() likeness { return likenessOf(t.cells) }
+
+func (t table[T]) trueAt(ctx context.Context, q engine.Querier, at journal.Seq) ([]journal.Record, error) {
+	held, err := t.list(ctx, q, "since_seq <= $1 AND until_seq > $1", int64(at))
+	out := make([]journal.Record, len(held))
+	for i, v := range held {
+		out[i] = v.Row
+	}
+	return out, err
+}

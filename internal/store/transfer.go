@@ -18,6 +18,7 @@ var transferred = []string{
 	"closing", "closing_event", "closing_link", "evidence", "goal_comparison", "signoff_paper",
 	"inspection", "inspection_pool", "inspection_item", "campaign", "campaign_answer",
 	"ladder_event", "rule_file",
+	"follower", "notice", "notice_read",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

@@ -33,6 +33,18 @@ type Vitals struct {
 	Running     int
 	Failed      int // since start
 	Sandbox     Organ
+	Follow      Organ
+	Behind      int64 // entries that nobody has been told of yet
+	Jobs        []JobVitals
+}
+
+// JobVitals is how a job of the clock is doing. Times are zero for never.
+type JobVitals struct {
+	Name        string
+	Running     bool
+	Ended, Next time.Time
+	Failed      int // runs in a row that failed
+	Failure     say.Text
 }
 
 // Organ is the state of one part: well, or what is wrong with it and what to do about it.
@@ -108,6 +120,7 @@ func organs(r *gate.Request, v Vitals, zone *time.Location) []organView {
 		line("disk", v.Disk, r.Say("health.disk_free", "Free", Bytes(v.DiskFree), "Whole", Bytes(v.DiskWhole))),
 		line("queue", v.Queue, r.Say("health.queue_now", "Waiting", strconv.Itoa(v.Waiting), "Running", strconv.Itoa(v.Running), "Failed", strconv.Itoa(v.Failed))),
 		line("sandbox", v.Sandbox, ""),
+		line("follow", v.Follow, r.Say("health.behind", "N", Group(int(v.Behind)))),
 	}
 }
 

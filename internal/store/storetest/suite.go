@@ -44,6 +44,8 @@ func Run(t *testing.T, place Place) {
 		{"Sessions", testSessions},
 		{"Writers", testWriters},
 		{"Tampering", testTampering},
+		{"Notices", testNotices},
+		{"Jobs", testJobs},
 		{"Backup", testBackup},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, place) })

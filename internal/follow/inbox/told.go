@@ -1,0 +1,92 @@
+package inbox
+
+import (
+	"zhenggai/internal/journal"
+	"zhenggai/internal/org"
+)
+
+// rule says who is told of an act, and whether at once.
+type rule struct {
+	tell   []audience
+	urgent bool
+}
+
+// audience are the accounts that an entry concerns in one way.
+type audience func(*state, facts) []string
+
+// told is who is told of what. An act that is not here tells nobody. The sentence of a kind stands in the catalogue
+// as inbox.<kind>; an act that a new room brings needs a line here and a sentence there.
+var told = map[Kind]rule{
+	Charged: {tell: []audience{doers}},
+
+	of(journal.AmendmentAsked):   {tell: []audience{deciders}},
+	of(journal.AmendmentGranted): {tell: []audience{asker, doers}},
+	of(journal.AmendmentRefused): {tell: []audience{asker}, urgent: true},
+
+	of(journal.ClosureSuspended):          {tell: []audience{doers}},
+	of(journal.ClosureResumed):            {tell: []audience{doers}},
+	of(journal.ClosureApplied):            {tell: []audience{verifiers}},
+	of(journal.ClosureReturned):           {tell: []audience{doers}, urgent: true},
+	of(journal.ClosureAccepted):           {tell: []audience{doers, office}},
+	of(journal.ClosureNoticed):            {tell: []audience{doers}},
+	of(journal.ClosureObjected):           {tell: []audience{doers, office}, urgent: true},
+	of(journal.ClosureObjectionUpheld):    {tell: []audience{doers, leaders}, urgent: true},
+	of(journal.ClosureObjectionDismissed): {tell: []audience{doers}},
+	of(journal.ClosureNoticeEnded):        {tell: []audience{office}},
+	of(journal.ClosureClosed):             {tell: []audience{doers, leaders}},
+	of(journal.ClosureLookBackFailed):     {tell: []audience{doers, leaders}, urgent: true},
+	of(journal.ClosureRebounded):          {tell: []audience{doers, leaders}, urgent: true},
+	of(journal.ClosureTransferred):        {tell: []audience{doers}},
+
+	of(journal.LettersSent):     {tell: []audience{signers}},
+	of(journal.DelegationMade):  {tell: []audience{delegate}},
+	of(journal.DelegationEnded): {tell: []audience{delegate, lender}},
+	of(journal.HoldingBegun):    {tell: []audience{holder}},
+	of(journal.HoldingEnded):    {tell: []audience{holder}},
+}
+
+func of(a journal.Act) Kind { return Kind(a) }
+
+// Kinds lists what people are told of, for the test that each has its sentence.
+func Kinds() []Kind {
+	var all []Kind
+	for k := range told {
+		all = append(all, k)
+	}
+	return all
+}
+
+// doers answer for a unit that the record charges: its liaisons and its head.
+func doers(s *state, f facts) []string { return s.over(f.units, org.UnitLiaison, org.UnitHead) }
+
+// office are the clerks of the units charged.
+func office(s *state, f facts) []string { return s.over(f.units, org.Clerk) }
+
+func leaders(s *state, f facts) []string { return s.over(f.units, org.Leader) }
+
+// deciders may grant a change of a deadline or goal.
+func deciders(s *state, f facts) []string { return s.over(f.units, org.Leader, org.Clerk) }
+
+// verifiers look at an application to close.
+func verifiers(s *state, f facts) []string { return s.over(f.units, org.Acceptor, org.Clerk) }
+
+// asker asked for a change.
+func asker(_ *state, f facts) []string { return named(f.AskedBy) }
+
+// delegate is whom somebody's work is lent to, lender whose it is.
+func delegate(_ *state, f facts) []string { return named(f.To) }
+func lender(_ *state, f facts) []string   { return named(f.From) }
+
+// holder begins or ends to hold a post.
+func holder(s *state, f facts) []string { return named(s.accountOf[f.Person]) }
+
+// signers hold the posts that letters wait for.
+func signers(s *state, f facts) []string {
+	var all []string
+	for h := range s.holders[f.Lower] {
+		if x := s.holdings[h]; x.Until == "" {
+			all = append(all, named(s.accountOf[x.Person])...)
+		}
+	}
+	return all
+}
