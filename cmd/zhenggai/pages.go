@@ -1,13 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"strconv"
 
 	"zhenggai/internal/gate"
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
 	"zhenggai/internal/report"
+	"zhenggai/internal/say"
 	"zhenggai/internal/signoff"
 	"zhenggai/internal/web"
 	"zhenggai/internal/workday"
@@ -74,6 +78,14 @@ func (o *bureau) writers() map[signoff.Kind]func(context.Context, io.Writer, str
 				return "", err
 			}
 			return r.Round.Title + ".docx", o.exports.Report(ctx, w, round, report.Docx)
+		},
+		signoff.Notice: func(ctx context.Context, w io.Writer, finding string) (string, error) {
+			m, err := o.papers().Matter(ctx, finding, 0, ledger.DateOf(now()))
+			if err != nil {
+				return "", err
+			}
+			name := paper.Notice.Name().In(say.ZhCN) + " " + cmp.Or(m.Finding.Label, strconv.Itoa(m.Finding.No)) + ".docx"
+			return name, o.papers().Write(ctx, w, paper.Notice, m)
 		},
 	}
 }
