@@ -83,7 +83,7 @@ types: $(WEB) ## check the types of the page scripts
 
 .PHONY: browser
 browser: build $(E2E) ## the tests in Chromium
-	node --test --test-reporter=spec e2e/*.test.mjs
+	node --test --test-concurrency=2 --test-reporter=spec e2e/*.test.mjs
 
 .PHONY: soak
 soak: $(E2E) build ## the long tests: killed servers, full disks, load

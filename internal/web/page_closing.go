@@ -32,6 +32,8 @@ type ClosingPages struct {
 	Calendar func() *workday.Calendar
 	Staff    People
 	Vault    Vault
+	// Text reads the paragraphs of a file, in a limited process.
+	Text func(ctx context.Context, r io.Reader) ([]string, error)
 	// PublicURL is the address of the product from outside, "" for the one a request came by.
 	PublicURL string
 	// Press composes the papers of a closing.
@@ -70,6 +72,7 @@ func (p *ClosingPages) Routes() []gate.Route {
 			Handle: p.upload, MaxBody: p.MaxEvidence + gate.DefaultMaxBody,
 		},
 		{Method: http.MethodGet, Pattern: "/evidence/{id}", Name: "evidence.download", Permission: org.SeeLedger, Handle: p.downloadEvidence},
+		{Method: http.MethodGet, Pattern: "/evidence/{id}/text", Name: "evidence.text", Permission: org.SeeLedger, Handle: p.evidenceText},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/goal", Name: "goal.compare", Permission: org.SeeLedger, Acts: []journal.Act{journal.GoalCompared}, Handle: p.compare},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/links", Name: "links.make", Permission: org.EditLedger, Acts: []journal.Act{journal.LinkMade}, Handle: p.makeLink},
 		{

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,6 +180,46 @@ func (p *ClosingPages) downloadEvidence(r *gate.Request) error {
 		return err
 	}
 	return sendKept(r, p.Vault, f.Row.Hash, f.Row.Name)
+}
+
+// textView is the words of a file, as far as a limited process could read them.
+type textView struct {
+	evidence.File
+	Lines   []string
+	Trouble string
+}
+
+// maxText is how large a file may be for its words to be read, in bytes.
+const maxText = 20 << 20
+
+// readable tells whether a file's words can be looked at without taking it home.
+func readable(f evidence.File) bool {
+	ext := strings.ToLower(path.Ext(f.Name))
+	return f.Size <= maxText && slices.Contains([]string{".docx", ".xlsx", ".pdf", ".html", ".htm", ".txt"}, ext)
+}
+
+// evidenceText shows the words of a file of evidence. The file itself is never shown.
+func (p *ClosingPages) evidenceText(r *gate.Request) error {
+	f, err := p.Proofs.Store.File(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v := textView{File: f.Row}
+	if !readable(f.Row) {
+		v.Trouble = r.Say("page.closing.text.not", "Limit", maxText>>20)
+	} else if v.Lines, err = p.textOf(r, f.Row.Hash); err != nil {
+		v.Trouble = sentence(r, err)
+	}
+	return p.Shell.Show(r, Page{Title: f.Row.Name, Nav: "closing", Body: evidenceTextPage(v)})
+}
+
+func (p *ClosingPages) textOf(r *gate.Request, hash string) ([]string, error) {
+	body, err := p.Vault.Get(hash)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	return p.Text(r.Context(), body)
 }
 
 // closingActs are the entries that the events of a closing leave.
