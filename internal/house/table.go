@@ -44,6 +44,7 @@ var Rooms = []Room{
 	{Path: "quantity", Layer: Ground},
 	{Path: "arith", Layer: Ground, Also: []string{"quantity"}},
 	{Path: "rulefile", Layer: Ground},
+	{Path: "alike", Layer: Ground},
 	{Path: "workday", Layer: Ground, Also: []string{"rulefile"}},
 	{Path: "geo", Layer: Ground},
 	{Path: "raster", Layer: Ground, Also: []string{"geo"}},
@@ -57,6 +58,7 @@ var Rooms = []Room{
 	{Path: "registry", Layer: Domain, Rank: 3},
 	{Path: "reading", Layer: Domain, Rank: 4},
 	{Path: "evidence", Layer: Domain, Rank: 5},
+	{Path: "petition", Layer: Domain, Rank: 6},
 	{Path: "telemetry", Layer: Domain, Rank: 6},
 	{Path: "spatial", Layer: Domain, Rank: 6},
 	{Path: "campaign", Layer: Domain, Rank: 6},
@@ -68,6 +70,7 @@ var Rooms = []Room{
 	{Path: "dispatch", Layer: Domain, Rank: 9},
 	{Path: "supervise", Layer: Domain, Rank: 10},
 	{Path: "assess", Layer: Domain, Rank: 10},
+	{Path: "doubt", Layer: Domain, Rank: 11},
 
 	{Path: "follow", Layer: Outlook, Rank: 1},
 	{Path: "board", Layer: Outlook, Rank: 2},

@@ -102,6 +102,15 @@ const (
 	PaperReturned      Act = "paper.returned"
 	PaperWithdrawn     Act = "paper.withdrawn"
 
+	PetitionsReceived Act = "petitions.received"
+	PetitionAnswered  Act = "petition.answered"
+	PetitionAssigned  Act = "petition.assigned"
+	PetitionLinked    Act = "petition.linked" // to an earlier one or a finding, or no longer
+	PetitionErased    Act = "petition.erased" // who complained was forgotten
+
+	DoubtConfirmed Act = "doubt.confirmed" // by a person, who named its type
+	DoubtDismissed Act = "doubt.dismissed"
+
 	LinkMade      Act = "closure.link_made"
 	LinkWithdrawn Act = "closure.link_withdrawn"
 
@@ -134,6 +143,8 @@ var Acts = []Act{
 	PaperSent, PaperCountersigned, PaperSigned, PaperReturned, PaperWithdrawn,
 	InspectionAnnounced, InspectionDrawn, CampaignLaunched, CampaignAnswered, CampaignReminded,
 	LampsLit, StepIssued, StepWaived, StepAnswered, RuleChosen,
+	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
+	DoubtConfirmed, DoubtDismissed,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -3,6 +3,7 @@ package store
 import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 )
 
 var accounts = table[org.Account]{
@@ -51,7 +52,7 @@ var keys = table[journal.Key]{
 }
 
 // keepers are all versioned tables, by name.
-func keepers(people table[org.Person]) map[string]keeper {
+func keepers(people table[org.Person], petitions table[petition.Petition]) map[string]keeper {
 	m := map[string]keeper{}
 	for _, k := range []keeper{
 		rounds, findings, tasks, measures, points, amendments, documents, readings, mappings,
@@ -60,6 +61,7 @@ func keepers(people table[org.Person]) map[string]keeper {
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
 		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers,
 		ladderEvents, ruleFiles,
+		petitionBatches, petitions,
 	} {
 		m[k.title()] = k
 	}

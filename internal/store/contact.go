@@ -17,23 +17,35 @@ import (
 	"strings"
 
 	"zhenggai/internal/fault"
-	"zhenggai/internal/org"
 )
 
-// contactFile holds the key under which telephone numbers and mail addresses are encrypted. Like the
-// signing key it is in no database and in no backup.
-const contactFile = "contact.key"
+// The keys under which what is personal is encrypted: telephone numbers and mail addresses of the roster; names, telephone
+// numbers and addresses of complainants. Like the signing key they are in no database and in no backup.
+const (
+	contactOf     = "contact"
+	complainantOf = "complainant"
+)
 
 // contactBox encrypts what is personal: AES-256-GCM under a key of each person's own, made from the
 // office's key and the person's salt. Whoever erases the salt has destroyed the key.
 type contactBox struct {
+	of  string // whose: contact or complainant; the key's file is called after it
 	key []byte // nil when a backup is looked at without it
 	id  string // names the key in what it encrypted
 }
 
-// openContacts reads the key, making one when there is none.
 func (db *DB) openContacts() error {
-	path := filepath.Join(db.cfg.Keys, contactFile)
+	for _, box := range []*contactBox{db.contacts, db.complainants} {
+		if err := box.load(db.cfg.Keys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// load reads the key, making one when there is none.
+func (b *contactBox) load(folder string) error {
+	path := filepath.Join(folder, b.of+".key")
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		var fresh [32]byte
@@ -42,24 +54,24 @@ func (db *DB) openContacts() error {
 		err = writeWhole(path, text, 0o600)
 	}
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "store.key_unreadable", "Path", db.cfg.Keys)
+		return fault.Wrap(err, fault.Unavailable, "store.key_unreadable", "Path", folder)
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err == nil && len(key) != 32 {
-		err = fmt.Errorf("%s holds %d bytes, not 32", contactFile, len(key))
+		err = fmt.Errorf("%s.key holds %d bytes, not 32", b.of, len(key))
 	}
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "store.key_unreadable", "Path", db.cfg.Keys)
+		return fault.Wrap(err, fault.Unavailable, "store.key_unreadable", "Path", folder)
 	}
-	sum := sha256.Sum256(append([]byte("contact key\x00"), key...))
-	db.contacts.key, db.contacts.id = key, hex.EncodeToString(sum[:4])
+	sum := sha256.Sum256(append([]byte(b.of+" key\x00"), key...))
+	b.key, b.id = key, hex.EncodeToString(sum[:4])
 	return nil
 }
 
 // under is the cipher of one person's contacts.
 func (b *contactBox) under(salt string) (cipher.AEAD, error) {
 	mac := hmac.New(sha256.New, b.key)
-	mac.Write([]byte("contact\x00" + salt))
+	mac.Write([]byte(b.of + "\x00" + salt))
 	block, err := aes.NewCipher(mac.Sum(nil))
 	if err != nil {
 		return nil, err
@@ -70,20 +82,21 @@ func (b *contactBox) under(salt string) (cipher.AEAD, error) {
 // contactCell keeps one personal field encrypted. The field's name and the person's id are
 // authenticated with it, so that a value cannot be moved to another row or column.
 type contactCell struct {
-	box   *contactBox
-	who   *org.Person
-	field string
-	text  *string
+	box      *contactBox
+	id, salt *string // of the row
+	locked   *bool   // set when another key encrypted it
+	field    string
+	text     *string
 }
 
-func (c contactCell) place() []byte { return []byte(c.who.ID + "\x00" + c.field) }
+func (c contactCell) place() []byte { return []byte(*c.id + "\x00" + c.field) }
 
 // Value encrypts; nothing stays nothing.
 func (c contactCell) Value() (driver.Value, error) {
 	if *c.text == "" {
 		return "", nil
 	}
-	aead, err := c.box.under(c.who.Salt)
+	aead, err := c.box.under(*c.salt)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +119,7 @@ func (c contactCell) Scan(src any) error {
 	}
 	id, sealed, _ := strings.Cut(text, ":")
 	if id != c.box.id {
-		c.who.Locked = true
+		*c.locked = true
 		return nil
 	}
 	open, err := c.open(sealed)
@@ -118,7 +131,7 @@ func (c contactCell) Scan(src any) error {
 }
 
 func (c contactCell) open(sealed string) ([]byte, error) {
-	aead, err := c.box.under(c.who.Salt)
+	aead, err := c.box.under(*c.salt)
 	if err != nil {
 		return nil, err
 	}
@@ -130,10 +143,13 @@ func (c contactCell) open(sealed string) ([]byte, error) {
 }
 
 // sealCell keeps the digest of what is personal beside it.
-type sealCell struct{ who *org.Person }
+type sealCell struct {
+	digest func() string
+	seal   *string
+}
 
 // Value computes the digest.
-func (c sealCell) Value() (driver.Value, error) { return c.who.Digest(), nil }
+func (c sealCell) Value() (driver.Value, error) { return c.digest(), nil }
 
 // Scan reads it back.
 func (c sealCell) Scan(src any) error {
@@ -141,6 +157,35 @@ func (c sealCell) Scan(src any) error {
 	if !ok {
 		return fmt.Errorf("a digest is stored as text, not as %T", src)
 	}
-	c.who.Seal = text
+	*c.seal = text
 	return nil
+}
+
+// hold seals bytes that somebody keeps for a while outside the store, such as a table with complainants that was shown
+// and is not taken yet.
+func (b *contactBox) hold(text []byte) (string, error) {
+	aead, err := b.under("held")
+	if err != nil {
+		return "", err
+	}
+	nonce := make([]byte, aead.NonceSize())
+	rand.Read(nonce)
+	return base64.StdEncoding.EncodeToString(aead.Seal(nonce, nonce, text, []byte("held"))), nil
+}
+
+// release opens what hold sealed; anything else is fault.Invalid.
+func (b *contactBox) release(sealed string) ([]byte, error) {
+	aead, err := b.under("held")
+	if err != nil {
+		return nil, err
+	}
+	raw, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil || len(raw) < aead.NonceSize() {
+		return nil, fault.New(fault.Invalid, "store.held_odd")
+	}
+	text, err := aead.Open(nil, raw[:aead.NonceSize()], raw[aead.NonceSize():], []byte("held"))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "store.held_odd")
+	}
+	return text, nil
 }

@@ -18,12 +18,12 @@ func peopleTable(box *contactBox) table[org.Person] {
 			key := derivedCell(func() string { return org.FoldName(p.Name) })
 			return []any{
 				&p.ID, &p.Salt, &p.Name, key, &p.Unit,
-				contactCell{box, p, "phone", &p.Phone},
-				contactCell{box, p, "email", &p.Email},
+				contactCell{box, &p.ID, &p.Salt, &p.Locked, "phone", &p.Phone},
+				contactCell{box, &p.ID, &p.Salt, &p.Locked, "email", &p.Email},
 				&p.Account,
 				flagCell{&p.Left},
 				flagCell{&p.Erased},
-				sealCell{p},
+				sealCell{p.Digest, &p.Seal},
 			}
 		},
 	}

@@ -22,6 +22,7 @@ import (
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/store/engine"
 	"zhenggai/internal/store/migration"
 	"zhenggai/internal/store/postgres"
@@ -54,16 +55,19 @@ type DB struct {
 	keepers  map[string]keeper
 	people   table[org.Person]
 	contacts *contactBox // what telephone numbers and addresses of people are encrypted with
-	vault    *vault.Vault
-	signer   *sealer
-	sealer   cipher.AEAD // of second factors
-	charges  charges
-	rules    rulebook
-	pressed  pressed
-	instance string
-	halted   atomic.Bool // an fsync failed; nothing is written any more
-	lists    sync.Mutex
-	listed   *listing // nil until a list is asked for
+	// complainants is what names, telephone numbers and addresses of complainants are encrypted with.
+	complainants *contactBox
+	petitions    table[petition.Petition]
+	vault        *vault.Vault
+	signer       *sealer
+	sealer       cipher.AEAD // of second factors
+	charges      charges
+	rules        rulebook
+	pressed      pressed
+	instance     string
+	halted       atomic.Bool // an fsync failed; nothing is written any more
+	lists        sync.Mutex
+	listed       *listing // nil until a list is asked for
 }
 
 // Open opens the store, creating and migrating it as needed. A database that holds data is backed up
@@ -92,9 +96,10 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 
 // newDB is a store that is not connected yet and has no key to the contacts.
 func newDB(cfg Config) *DB {
-	db := &DB{cfg: cfg, contacts: &contactBox{}, vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
+	db := &DB{cfg: cfg, contacts: &contactBox{of: contactOf}, complainants: &contactBox{of: complainantOf}, vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
 	db.people = peopleTable(db.contacts)
-	db.keepers = keepers(db.people)
+	db.petitions = petitionTable(db.complainants)
+	db.keepers = keepers(db.people, db.petitions)
 	return db
 }
 

@@ -19,6 +19,7 @@ var transferred = []string{
 	"inspection", "inspection_pool", "inspection_item", "campaign", "campaign_answer",
 	"ladder_event", "rule_file",
 	"follower", "notice", "notice_read",
+	"petition_batch", "petition",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

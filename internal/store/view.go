@@ -7,6 +7,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/store/engine"
 )
@@ -110,6 +111,9 @@ func (db *DB) mayKnow(ctx context.Context, row journal.Record) error {
 		return db.now().inSight(ctx, x.FindingID)
 	case ledger.Amendment:
 		return db.now().inSight(ctx, x.FindingID)
+	case petition.Petition:
+		_, err := db.Petitions().Petition(ctx, x.ID)
+		return err
 	}
 	return hideAdministration(ctx, row.Ref().Table)
 }

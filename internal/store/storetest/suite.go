@@ -32,6 +32,7 @@ func Run(t *testing.T, place Place) {
 		{"Carried", testCarried},
 		{"Campaign", testCampaign},
 		{"Ladder", testLadder},
+		{"Petitions", testPetitions},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},
