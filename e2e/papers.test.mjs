@@ -84,12 +84,6 @@ test("the papers of a closing say what the records say, and the certificate prov
   await act(leader, finding, "close", ago(14));
   await done(leader, "销号");
 
-  // The certificate stands as soon as a signed checkpoint covers the closing.
-  const links = () => clerk.request.get(`${finding}/papers/certificate`, { maxRedirects: 0 });
-  await assert.doesNotReject(async () => {
-    for (const late = Date.now() + 20_000; Date.now() < late; ) if ((await links()).status() === 200) return;
-    throw new Error("no checkpoint covered the closing");
-  });
   await clerk.goto(`${finding}/closing`);
   await shot(clerk, "papers-2-closed");
   const docx = await paper(clerk, "certificate");
@@ -108,4 +102,34 @@ test("the papers of a closing say what the records say, and the certificate prov
   writeFileSync(codes, note.replace(/(.{40})$/, (end) => end.replace(/[A-Z]/, (c) => (c === "A" ? "B" : "A"))));
   const broken = await say("verify", "--certificate", codes, "--trust", key);
   assert.equal(broken.code, 1, broken.stdout);
+
+  // The dossier: everything in one archive, whole for who may read the journal, without people for others.
+  await clerk.goto(finding);
+  const href = await clerk.getByRole("link", { name: "一案一档" }).getAttribute("href");
+  for (const [page, name] of [[clerk, "whole"], [acceptor, "masked"]]) {
+    const bytes = await download(page, href);
+    const zip = join(dir, `${name}.zip`);
+    writeFileSync(zip, bytes);
+    const checked = await say("verify", "--dossier", zip, "--trust", key);
+    assert.equal(checked.code, 0, checked.stdout);
+    assert.match(checked.stdout, /一案一档完好/);
+    const held = parts(bytes);
+    const index = held["index.html"];
+    for (const said of [/反馈问题/, /通过验收/, /销号证书/, /evidence\/001-/]) assert.match(index, said);
+    assert.doesNotMatch(index, /<script|>dossier\.|https?:/);
+    assert.equal(/何验收/.test(index), name === "whole");
+    assert.equal(/13800010001/.test(index), name === "whole");
+    assert.equal(Object.keys(held).some((path) => path.startsWith("journal/")), name === "whole");
+    if (name === "masked") continue;
+    writeFileSync(join(dir, "index.html"), index);
+    const reading = await clerk.context().newPage();
+    await reading.goto(`file://${join(dir, "index.html")}`);
+    await shot(reading, "papers-3-dossier");
+    await reading.close();
+    bytes[bytes.indexOf("现场设施") >= 0 ? bytes.indexOf("现场设施") : bytes.indexOf("work_report")] ^= 1; // in a file that is stored as it came
+    writeFileSync(zip, bytes);
+    const spoiled = await say("verify", "--dossier", zip, "--trust", key);
+    assert.equal(spoiled.code, 1, spoiled.stdout);
+    assert.match(spoiled.stdout, /被改动/);
+  }
 });

@@ -46,6 +46,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check the numbers of documents against each other. 核对文件里的数字。"`
 	Import  importCommand  `cmd:"" help:"Take a document into the ledger. 把文件导入台账。"`
 	Export  exportCommand  `cmd:"" help:"Write the report or the ledger. 导出报告或台账。"`
+	Dossier dossierCommand `cmd:"" help:"Write everything of a finding as one signed archive. 一案一档。"`
 	Verify  verifyCommand  `cmd:"" help:"Check that nothing was altered. 验证没有任何记录被改动。"`
 	Backup  backupCommand  `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`
 	Restore restoreCommand `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`

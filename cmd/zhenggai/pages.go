@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"zhenggai/internal/dossier"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
@@ -54,6 +55,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Shell: shell, Desk: &signoff.Desk{Store: o.db.Papers(), NewID: newID, Tree: o.units}, Vault: o.db.Vault(),
 			Staff: o.db.Accounts(), Write: o.writers(), Text: o.reads.text, Now: now,
 		},
+		&web.DossierPages{Shell: shell, Archive: o.dossiers()},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)
@@ -66,7 +68,21 @@ func (o *bureau) units(ctx context.Context) (*org.Tree, error) { return org.Tree
 
 // papers composes the papers of closings.
 func (o *bureau) papers() paper.Press {
-	return paper.Press{Closings: o.closings, Ledger: o.db.Ledger(), Proofs: o.db.Proofs(), Units: o.units, Book: o.db.Book()}
+	return paper.Press{Closings: o.closings, Ledger: o.db.Ledger(), Proofs: o.db.Proofs(), Units: o.units, Book: o.db.Book(), Seal: o.db.Seal}
+}
+
+// dossiers makes the dossiers of findings.
+func (o *bureau) dossiers() dossier.Archive {
+	return dossier.Archive{Press: o.papers(), Versions: o.db, Book: o.db.Book(), Seal: o.db, Vault: o.db.Vault(), Name: o.nameOf, Now: now}
+}
+
+// nameOf is the name of whom an account belongs to, "" when that is nobody, or nobody's any more.
+func (o *bureau) nameOf(ctx context.Context, account string) string {
+	a, err := o.db.Accounts().Account(ctx, account)
+	if err != nil {
+		return ""
+	}
+	return a.Row.Name
 }
 
 // writers compose the papers that the product writes itself.

@@ -19,6 +19,7 @@ type verifyCommand struct {
 	Tree    bool     `help:"Check the tree and signatures alone. 只验哈希树和签名。"`
 	Proof   string   `type:"path" placeholder:"FILE" help:"Check an exported proof; needs no data directory. 离线验证证明文件。"`
 	Cert    string   `name:"certificate" type:"path" placeholder:"FILE" help:"Check a certificate of closing (docx, or the scanned texts of its codes); needs no data directory. 离线查验销号证书。"`
+	Dossier string   `type:"path" placeholder:"FILE" help:"Check a dossier (zip); needs no data directory. 离线查验一案一档。"`
 	Trust   string   `placeholder:"KEY" help:"Public key a proof must be signed by; by default the one it names, which is printed."`
 	JSON    bool     `name:"json" help:"Print the report as JSON."`
 }
@@ -29,6 +30,8 @@ func (c verifyCommand) Run(t *terminal) error {
 		return c.proof(t)
 	case c.Cert != "":
 		return c.certificate(t)
+	case c.Dossier != "":
+		return c.dossier(t)
 	}
 	opts := store.VerifyOptions{TreeOnly: c.Tree}
 	for _, path := range c.Against {

@@ -77,6 +77,7 @@ var Rooms = []Room{
 	{Path: "report", Layer: Outlook, Rank: 3},
 	{Path: "disclose", Layer: Outlook, Rank: 4},
 	{Path: "paper", Layer: Outlook, Rank: 5},
+	{Path: "dossier", Layer: Outlook, Rank: 6},
 
 	{Path: "gate", Layer: Ingress},
 	{Path: "web", Layer: Ingress},

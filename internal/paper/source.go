@@ -32,6 +32,8 @@ type Press struct {
 	Proofs   evidence.Reader
 	Units    func(context.Context) (*org.Tree, error)
 	Book     Book
+	// Seal signs the journal as it stands, so that a closing of this minute has its certificate at once.
+	Seal func(context.Context) (journal.Checkpoint, error)
 }
 
 // Matter gathers what the papers of a cycle are composed from; cycle 0 is the newest. fault.Missing when the finding or the
@@ -125,8 +127,7 @@ func (p Press) compose(ctx context.Context, f Form, m Matter) (office.Official, 
 	return Certify(proof)
 }
 
-// Closed is the proof of the entry with which a cycle was closed. fault.Missing when there is none, or no checkpoint
-// covers it yet.
+// Closed is the proof of the entry with which a cycle was closed, fault.Missing when there is none.
 func (p Press) Closed(ctx context.Context, c closure.Case) (journal.Proof, error) {
 	entries, err := p.Book.Entries(ctx, journal.Want{Touched: c.Ref(), Act: journal.ClosureClosed}, 0, 1)
 	if err != nil {
@@ -134,6 +135,13 @@ func (p Press) Closed(ctx context.Context, c closure.Case) (journal.Proof, error
 	}
 	if len(entries) == 0 {
 		return journal.Proof{}, fault.New(fault.Missing, "paper.not_yet.certificate")
+	}
+	proof, err := p.Book.Prove(ctx, entries[0].Seq)
+	if !fault.Is(err, fault.Missing) {
+		return proof, err
+	}
+	if _, err := p.Seal(ctx); err != nil {
+		return journal.Proof{}, err
 	}
 	return p.Book.Prove(ctx, entries[0].Seq)
 }

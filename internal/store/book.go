@@ -142,6 +142,11 @@ func (b Book) Prove(ctx context.Context, seq journal.Seq) (journal.Proof, error)
 	return journal.Prove(e, c, b.db.signer.public, b.made(ctx))
 }
 
+// ProveUnder makes the proof of an entry under a checkpoint that the caller holds: several proofs so stand under one.
+func (b Book) ProveUnder(ctx context.Context, e journal.Entry, c journal.Checkpoint) (journal.Proof, error) {
+	return journal.Prove(e, c, b.db.signer.public, b.made(ctx))
+}
+
 // made reads the hashes that an entry completed.
 func (b Book) made(ctx context.Context) journal.Made {
 	return func(seq journal.Seq) ([]journal.Hash, error) {

@@ -37,6 +37,9 @@ func (db *DB) Seal(ctx context.Context) (journal.Checkpoint, error) {
 	return c, db.told(err)
 }
 
+// Attest signs a text that is no checkpoint with the key of the journal.
+func (db *DB) Attest(text string) (string, error) { return journal.Attest(db.signer, text) }
+
 // hashAgain appends the stored entries after a size to the tree of that size and compares the root.
 func (db *DB) hashAgain(ctx context.Context, from journal.Seq, want *journal.Tree) error {
 	t, err := journal.TreeAt(from, db.Book().made(ctx))

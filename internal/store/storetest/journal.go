@@ -75,6 +75,15 @@ func testProve(t *testing.T, r *rig) {
 		equal(t, head.Size, c.Size)
 	}
 	r.change(t, draft(journal.RoundAdded, sampleRound(11)))
+	under := must[journal.Proof](t)(r.Book().ProveUnder(ctx, must[journal.Entry](t)(r.Book().Entry(ctx, 1)), c))
+	if under.Head != c.Note {
+		t.Error("a proof stands under another checkpoint than the one it was asked for")
+	}
+	signed := must[string](t)(r.Attest("words\n"))
+	verifier := must[journal.Verifier](t)(journal.Ed25519{}.Verifier(r.PublicKey()))
+	if text, err := journal.OpenAttested(signed, verifier); err != nil || text != "words\n" {
+		t.Errorf("what the store attests is %q, %v", text, err)
+	}
 	if _, err := r.Book().Prove(ctx, c.Size+1); !fault.Is(err, fault.Missing) {
 		t.Errorf("the proof of an entry that no checkpoint covers is %v", err)
 	}
