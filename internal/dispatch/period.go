@@ -47,11 +47,21 @@ type Period struct {
 // Day is the day of the cut-off.
 func (p Period) Day() workday.Day { return workday.Of(p.Closes) }
 
+// OpensOn is the day of the cut-off before.
+func (p Period) OpensOn() workday.Day { return workday.Of(p.Opens) }
+
 // Holds tells whether a return that came in at t belongs to the period.
 func (p Period) Holds(t time.Time) bool { return t.After(p.Opens) && !t.After(p.Closes) }
 
 // Check refuses a rhythm that has no days as fault.Invalid.
 func (r Rhythm) Check() error {
+	if err := r.flaw(); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (r Rhythm) flaw() *fault.Error {
 	most := map[Cycle]int{Weekly: 7, Monthly: 31}[r.Every]
 	switch {
 	case most == 0:

@@ -111,6 +111,9 @@ const (
 	DoubtConfirmed Act = "doubt.confirmed" // by a person, who named its type
 	DoubtDismissed Act = "doubt.dismissed"
 
+	ReturnSubmitted  Act = "return.submitted"  // a unit answered the dispatch of a period
+	DispatchReminded Act = "dispatch.reminded" // the office reminded units that had not
+
 	LinkMade      Act = "closure.link_made"
 	LinkWithdrawn Act = "closure.link_withdrawn"
 
@@ -145,6 +148,7 @@ var Acts = []Act{
 	LampsLit, StepIssued, StepWaived, StepAnswered, RuleChosen,
 	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
 	DoubtConfirmed, DoubtDismissed,
+	ReturnSubmitted, DispatchReminded,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -59,7 +59,7 @@ func keepers(people table[org.Person], petitions table[petition.Petition]) map[s
 		accounts, delegations, apiTokens, auditEvents, settings, keys,
 		regions, units, people, posts, holdings, letters, letterTemplates,
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
-		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers,
+		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers, filings, filingLines, dispatchReminders,
 		ladderEvents, ruleFiles,
 		petitionBatches, petitions,
 	} {

@@ -6,7 +6,7 @@ import (
 	"zhenggai/internal/journal"
 )
 
-// PartsOf names the measures, tasks, points, requests, cases, events and links of closing, evidence, comparisons, draws, campaigns and events of ladders that a
+// PartsOf names the measures, tasks, points, requests, cases, events and links of closing, evidence, comparisons, draws, campaigns, lines of returns and events of ladders that a
 // finding has or ever had, those withdrawn too, so that its history can be told whole.
 func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
 	if err := db.now().inSight(ctx, findingID); err != nil {
@@ -21,6 +21,7 @@ func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, err
 		UNION ALL SELECT DISTINCT 'closing_event', id FROM closing_event WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'closing_link', id FROM closing_link WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'ladder_event', id FROM ladder_event WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'filing_line', id FROM filing_line WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'evidence', id FROM evidence WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'goal_comparison', id FROM goal_comparison WHERE id = $1
 		UNION ALL SELECT DISTINCT 'inspection_item', id FROM inspection_item WHERE finding_id = $1

@@ -62,6 +62,7 @@ type DB struct {
 	signer       *sealer
 	sealer       cipher.AEAD // of second factors
 	charges      charges
+	owing        owing
 	rules        rulebook
 	pressed      pressed
 	instance     string

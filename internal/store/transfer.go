@@ -20,6 +20,7 @@ var transferred = []string{
 	"ladder_event", "rule_file",
 	"follower", "notice", "notice_read",
 	"petition_batch", "petition",
+	"filing", "filing_line", "dispatch_reminder", "dispatch_draft",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

@@ -5,29 +5,31 @@ import (
 	"slices"
 
 	"zhenggai/internal/closure"
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
-// Book is everything that is in force: holiday tables, lamp rules, closing policies. It is never changed: With makes
+// Book is everything that is in force: holiday tables, lamp rules, closing policies, rhythms of returns. It is never changed: With makes
 // another one.
 type Book struct {
 	Calendar *workday.Calendar
 	Rules    *Rules
 	Policies *closure.Policies
+	Rhythms  *dispatch.Rules
 }
 
-// Shipped is what ships with the product: holiday tables and the default closing policies, and no lamp rule.
+// Shipped is what ships with the product: holiday tables, the default closing policies and rhythm of returns, and no lamp rule.
 func Shipped() *Book {
-	return &Book{Calendar: workday.Embedded(), Rules: &Rules{}, Policies: closure.Embedded()}
+	return &Book{Calendar: workday.Embedded(), Rules: &Rules{}, Policies: closure.Embedded(), Rhythms: dispatch.Embedded()}
 }
 
 // RuleFile is a rule file that an office put in force. Its text is kept as it came.
 type RuleFile struct {
 	ID     string `json:"id"`
-	Kind   string `json:"kind"` // holidays, lamps or closing
+	Kind   string `json:"kind"` // holidays, lamps, closing or dispatch
 	Name   string `json:"name"` // of the file
 	Text   string `json:"text"`
 	Title  string `json:"title"`
@@ -46,7 +48,7 @@ func (f RuleFile) Image() any { return f }
 
 // Read is what a rule file was found to be.
 type Read struct {
-	Kind   string // holidays, lamps, closing, or "" when nothing tells
+	Kind   string // holidays, lamps, closing, dispatch, or "" when nothing tells
 	Title  string
 	Region string
 	From   workday.Day
@@ -62,6 +64,7 @@ var bookKinds = []struct {
 	{"holidays", []string{"holiday"}, (*Book).holidays},
 	{"lamps", []string{"lamp", "step"}, (*Book).lamps},
 	{"closing", []string{"stages", "materials"}, (*Book).closing},
+	{"dispatch", []string{"dispatch"}, (*Book).rhythm},
 }
 
 // With is the book with another file, and what that is. A file with a defect, by itself or beside what is in the
@@ -103,7 +106,9 @@ func (b *Book) holidays(name string, text []byte) (*Book, Read, rulefile.Defects
 		Title: table.Notice, From: workday.On(table.Year, 1, 1),
 		Sound: say.T("supervise.book_holidays", "Year", table.Year, "Notice", table.Notice, "Off", off, "Work", work),
 	}
-	return &Book{Calendar: calendar, Rules: b.Rules, Policies: b.Policies}, read, nil
+	next := *b
+	next.Calendar = calendar
+	return &next, read, nil
 }
 
 func (b *Book) lamps(name string, text []byte) (*Book, Read, rulefile.Defects) {
@@ -120,7 +125,9 @@ func (b *Book) lamps(name string, text []byte) (*Book, Read, rulefile.Defects) {
 		Sound: say.T("supervise.book_lamps", "Title", rule.Title, "From", rule.From, "Region", rule.Region,
 			"Lamps", len(rule.Lamps), "Steps", len(rule.Steps)),
 	}
-	return &Book{Calendar: b.Calendar, Rules: rules, Policies: b.Policies}, read, nil
+	next := *b
+	next.Rules = rules
+	return &next, read, nil
 }
 
 func (b *Book) closing(name string, text []byte) (*Book, Read, rulefile.Defects) {
@@ -137,7 +144,28 @@ func (b *Book) closing(name string, text []byte) (*Book, Read, rulefile.Defects)
 		Sound: say.T("supervise.book_closing", "Zh", policy.Named(say.ZhCN), "En", policy.Named(say.En), "From", policy.From.String(),
 			"Region", policy.Region, "Stages", len(policy.Stages)),
 	}
-	return &Book{Calendar: b.Calendar, Rules: b.Rules, Policies: policies}, read, nil
+	next := *b
+	next.Policies = policies
+	return &next, read, nil
+}
+
+func (b *Book) rhythm(name string, text []byte) (*Book, Read, rulefile.Defects) {
+	rule, defects := dispatch.ParseRule(name, text)
+	if defects != nil {
+		return nil, Read{}, defects
+	}
+	rhythms, defects := b.Rhythms.With(rule)
+	if defects != nil {
+		return nil, Read{}, defects
+	}
+	read := Read{
+		Title: rule.Title, Region: rule.Region, From: rule.From,
+		Sound: say.T("supervise.book_dispatch", "Title", rule.Title, "From", rule.From, "Region", rule.Region,
+			"Every", string(rule.Rhythm.Every), "On", rule.Rhythm.On),
+	}
+	next := *b
+	next.Rhythms = rhythms
+	return &next, read, nil
 }
 
 // BookOf is the shipped book with files put in force, in order. A file that does not fit is told and left out: it

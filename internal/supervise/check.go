@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
+	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
 )
 
@@ -69,15 +69,12 @@ func (c check) must(ok bool, path, key string, kv ...any) {
 	}
 }
 
-// code is an administrative code, or the beginning of one.
-var code = regexp.MustCompile(`^([1-9]\d(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?)?$`)
-
 func (c check) head() {
 	r := c.rule
 	for _, field := range []struct{ path, value string }{{"id", r.ID}, {"title", r.Title}, {"source", r.Source}} {
 		c.must(strings.TrimSpace(field.value) != "", field.path, "supervise.rule_lacks", "Key", field.path)
 	}
-	c.must(code.MatchString(r.Region), "region", "supervise.rule_region", "Text", r.Region)
+	c.must(org.IsCode(r.Region), "region", "supervise.rule_region", "Text", r.Region)
 	c.must(r.From != 0 || c.Has("from"), "from", "supervise.rule_lacks", "Key", "from")
 	c.must(r.Until == 0 || r.Until >= r.From, "until", "supervise.rule_backwards", "From", r.From, "Until", r.Until)
 }

@@ -2,8 +2,8 @@ package supervise
 
 import (
 	"slices"
-	"strings"
 
+	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
@@ -195,23 +195,5 @@ func (r *Rule) lifting(c Colour) bool { return slices.Contains(r.Lift.Lamps, c) 
 
 // Holds tells whether the rule is for a region on a day.
 func (r *Rule) Holds(region string, day workday.Day) bool {
-	return r.From <= day && (r.Until == 0 || day <= r.Until) && covers(r.Region, region)
+	return r.From <= day && (r.Until == 0 || day <= r.Until) && org.CodeCovers(r.Region, region)
 }
-
-// covers tells whether an administrative code is, or lies above, another: 510800 covers 510812.
-func covers(upper, code string) bool { return strings.HasPrefix(code, stem(upper)) }
-
-// stem is a code without the zeros that stand for "all of it": pairs down to the county, which has
-// six digits, and triples below.
-func stem(code string) string {
-	for len(code) > county && strings.HasSuffix(code, "000") {
-		code = code[:len(code)-3]
-	}
-	for len(code) <= county && strings.HasSuffix(code, "00") {
-		code = code[:len(code)-2]
-	}
-	return code
-}
-
-// county is how many digits name a county.
-const county = 6

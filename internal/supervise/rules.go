@@ -3,6 +3,7 @@ package supervise
 import (
 	"slices"
 
+	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/workday"
 )
@@ -29,7 +30,7 @@ func (rs *Rules) With(r *Rule) (*Rules, rulefile.Defects) {
 		if o.ID == r.ID {
 			own.Blame("id", "supervise.rule_id_taken", "ID", r.ID, "Title", o.Title)
 		}
-		if stem(o.Region) == stem(r.Region) && o.meets(r) {
+		if org.CodeStem(o.Region) == org.CodeStem(r.Region) && o.meets(r) {
 			own.Blame("from", "supervise.rules_overlap", "Other", o.Title, "ID", o.ID, "From", max(o.From, r.From))
 		}
 	}
@@ -66,7 +67,7 @@ func (rs *Rules) All() []*Rule { return slices.Clone(rs.list) }
 // region around it. ok is false when there is none.
 func (rs *Rules) Pick(region string, day workday.Day) (rule *Rule, ok bool) {
 	for _, r := range rs.list {
-		if r.Holds(region, day) && (rule == nil || len(stem(r.Region)) > len(stem(rule.Region))) {
+		if r.Holds(region, day) && (rule == nil || len(org.CodeStem(r.Region)) > len(org.CodeStem(rule.Region))) {
 			rule = r
 		}
 	}

@@ -31,6 +31,7 @@ func Run(t *testing.T, place Place) {
 		{"Inspect", testInspect},
 		{"Carried", testCarried},
 		{"Campaign", testCampaign},
+		{"Dispatch", testDispatch},
 		{"Ladder", testLadder},
 		{"Petitions", testPetitions},
 		{"Change", testChange},
