@@ -21,11 +21,15 @@ import (
 // pages are the officers' pages over the desks.
 func (m *Main) pages(shell *web.Shell) []gate.Route {
 	o := m.office
+	told := &web.Inbox{Shell: shell, Shelf: o.db.Notices(), Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now}
+	shell.Waiting = told.Waiting
 	var all []gate.Route
 	for _, p := range []interface{ Routes() []gate.Route }{
 		shell.Assets,
 		web.Door{Shell: shell, Desk: o.people},
 		web.Settings{Shell: shell, Desk: o.people},
+		told,
+		web.Places{Shell: shell},
 		web.Accounts{Shell: shell, Desk: o.people, PublicURL: m.Config.PublicURL},
 		web.Factor{Shell: shell},
 		web.Delegations{Shell: shell, Desk: o.people, Now: now},

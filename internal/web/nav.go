@@ -13,7 +13,8 @@ type navItem struct {
 	icon   string
 	letter string // g and this letter goes there
 	may    org.Permission
-	phone  bool // in the bottom bar too
+	phone  bool // in the bottom bar too, as far as there is room
+	count  int  // what waits there, 0 for nothing
 }
 
 // navGroup is a run of places under a heading, nav.group.<key>, "" without one.
@@ -25,33 +26,34 @@ type navGroup struct {
 // navPlan is the rail from top to bottom.
 var navPlan = []navGroup{
 	{"", []navItem{
-		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true},
-		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true},
-		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true},
-		{"report", "/report", "/report", "report", "b", org.SeeLedger, true},
+		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true, 0},
+		{"inbox", "/inbox", "/inbox", "bell", "i", org.SignedIn, true, 0},
+		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true, 0},
+		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true, 0},
+		{"report", "/report", "/report", "report", "b", org.SeeLedger, true, 0},
 	}},
 	{"press", []navItem{
-		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false},
+		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false, 0},
 	}},
 	{"close", []navItem{
-		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false},
-		{"papers", "/papers", "/papers", "letter", "u", org.SeeLedger, false},
+		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false, 0},
+		{"papers", "/papers", "/papers", "letter", "u", org.SeeLedger, false, 0},
 	}},
 	{"record", []navItem{
-		{"org", "/org", "/org", "tree", "o", org.SignedIn, true},
-		{"letters", "/letters", "/letters", "letter", "z", org.SeeLedger, false},
-		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false},
+		{"org", "/org", "/org", "tree", "o", org.SignedIn, true, 0},
+		{"letters", "/letters", "/letters", "letter", "z", org.SeeLedger, false, 0},
+		{"journal", "/history", "/history", "history", "l", org.SeeJournal, false, 0},
 	}},
 	{"admin", []navItem{
-		{"accounts", "/admin/accounts", "/admin/accounts", "people", "a", org.ManageAccounts, true},
-		{"grants", "/admin/grants", "/admin/grants", "key", "q", org.ManageGrants, true},
-		{"audit", "/admin/audit", "/admin/audit", "history", "r", org.SeeAudit, true},
-		{"health", "/admin/health", "/admin/health", "pulse", "h", org.SeeHealth, true},
+		{"accounts", "/admin/accounts", "/admin/accounts", "people", "a", org.ManageAccounts, true, 0},
+		{"grants", "/admin/grants", "/admin/grants", "key", "q", org.ManageGrants, true, 0},
+		{"audit", "/admin/audit", "/admin/audit", "history", "r", org.SeeAudit, true, 0},
+		{"health", "/admin/health", "/admin/health", "pulse", "h", org.SeeHealth, true, 0},
 	}},
 }
 
-// settingsItem stands at the foot of the rail and last in the bottom bar.
-var settingsItem = navItem{"settings", "/settings", "/settings", "settings", "s", org.SignedIn, true}
+// settingsItem stands at the foot of the rail and last among all places.
+var settingsItem = navItem{"settings", "/settings", "/settings", "settings", "s", org.SignedIn, true, 0}
 
 // navFor is the rail of one person: what exists and is open to them.
 func navFor(r *gate.Request) []navGroup {
@@ -70,15 +72,38 @@ func navFor(r *gate.Request) []navGroup {
 	return groups
 }
 
+// mostOnPhone is how many places stand in the bottom bar beside the one that opens all others.
+const mostOnPhone = 4
+
 // phoneItems are the places of the bottom bar.
 func phoneItems(groups []navGroup) []navItem {
 	var items []navItem
 	for _, g := range groups {
 		for _, it := range g.items {
-			if it.phone {
+			if it.phone && len(items) < mostOnPhone {
 				items = append(items, it)
 			}
 		}
 	}
-	return append(items, settingsItem)
+	return items
+}
+
+// railOf is the rail of the reader with what waits for them.
+func (s *Shell) railOf(r *gate.Request) []navGroup {
+	groups := navFor(r)
+	if s.Waiting == nil || r.Account == nil {
+		return groups
+	}
+	waiting, err := s.Waiting(r)
+	if err != nil {
+		return groups // a page is not lost over a number beside it
+	}
+	for _, g := range groups {
+		for i := range g.items {
+			if g.items[i].key == "inbox" {
+				g.items[i].count = waiting
+			}
+		}
+	}
+	return groups
 }

@@ -43,6 +43,8 @@ type Shell struct {
 	Assets *Assets
 	// Masthead says whose ledger this is, for the rail; nil says nothing.
 	Masthead func(context.Context) Masthead
+	// Waiting counts what the reader has not read in their inbox; nil counts nothing.
+	Waiting func(*gate.Request) (int, error)
 }
 
 // Masthead is whose ledger this is.
@@ -97,7 +99,7 @@ type view struct {
 }
 
 func (s *Shell) view(r *gate.Request, p Page) view {
-	v := view{Page: p, shell: s, r: r, theme: themeOf(r), textSize: textSizeOf(r), nav: navFor(r)}
+	v := view{Page: p, shell: s, r: r, theme: themeOf(r), textSize: textSizeOf(r), nav: s.railOf(r)}
 	if s.Masthead != nil {
 		v.mast = s.Masthead(r.Context())
 	}

@@ -42,20 +42,47 @@ type grant struct {
 	below bool
 }
 
-// row is what any other record may say that matters here, as the journal's images write it.
+// row is what any other record may say that matters here, as the journal's images write it. What is of another
+// form under the same name says nothing.
 type row struct {
-	Finding string          `json:"finding"`
-	Unit    string          `json:"unit"`
-	Units   json.RawMessage `json:"units"`
-	AskedBy string          `json:"asked_by"`
-	From    string          `json:"from"`
-	To      string          `json:"to"`
-	Since   string          `json:"since"`
-	Until   string          `json:"until"`
-	Person  string          `json:"person"`
-	Post    string          `json:"post"`
-	Lower   string          `json:"lower"`
-	Account string          `json:"account"`
+	Finding word  `json:"finding"`
+	Unit    word  `json:"unit"`
+	Units   words `json:"units"`
+	Asked   words `json:"asked"`
+	AskedBy word  `json:"asked_by"`
+	By      word  `json:"by"`
+	From    word  `json:"from"`
+	To      word  `json:"to"`
+	Since   word  `json:"since"`
+	Until   word  `json:"until"`
+	Person  word  `json:"person"`
+	Post    word  `json:"post"`
+	Lower   word  `json:"lower"`
+	Account word  `json:"account"`
+}
+
+// word is a string, or "" for anything else.
+type word string
+
+// UnmarshalJSON never fails.
+func (w *word) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*w = word(s)
+	}
+	return nil
+}
+
+// words is a list of strings, or empty for anything else.
+type words []string
+
+// UnmarshalJSON never fails.
+func (w *words) UnmarshalJSON(b []byte) error {
+	var s []string
+	if json.Unmarshal(b, &s) == nil {
+		*w = s
+	}
+	return nil
 }
 
 // facts are what an audience is chosen by.
@@ -65,11 +92,11 @@ type facts struct {
 }
 
 // named is an account id as a list, without "".
-func named(id string) []string {
+func named[S ~string](id S) []string {
 	if id == "" {
 		return nil
 	}
-	return []string{id}
+	return []string{string(id)}
 }
 
 func newState() *state {
@@ -86,7 +113,7 @@ func (s *state) learn(i journal.Image) (row, error) {
 	case "unit":
 		return row{}, s.learnUnit(i)
 	case "finding":
-		return row{Finding: i.ID}, s.learnFinding(i)
+		return row{Finding: word(i.ID)}, s.learnFinding(i)
 	case "account":
 		return row{}, s.learnAccount(i)
 	}
@@ -99,12 +126,12 @@ func (s *state) learn(i journal.Image) (row, error) {
 	switch i.Table {
 	case "person":
 		if r.Account != "" {
-			s.accountOf[i.ID] = r.Account
+			s.accountOf[i.ID] = string(r.Account)
 		}
 	case "holding":
-		r = remember(s.holdings, s.holders, i, r, func(r row) string { return r.Post })
+		r = remember(s.holdings, s.holders, i, r, func(r row) string { return string(r.Post) })
 	case "delegation":
-		r = remember(s.delegations, s.lent, i, r, func(r row) string { return r.From })
+		r = remember(s.delegations, s.lent, i, r, func(r row) string { return string(r.From) })
 	}
 	return r, nil
 }
@@ -234,6 +261,9 @@ func (s *state) take(e journal.Entry) ([]Notice, error) {
 	}
 	if tells {
 		for _, r := range rows {
+			if rule.apart {
+				r.Finding = ""
+			}
 			made = append(made, s.notices(e, Kind(e.Act), rule, s.factsOf(r))...)
 		}
 	}
@@ -242,16 +272,10 @@ func (s *state) take(e journal.Entry) ([]Notice, error) {
 
 // factsOf finds the units that a record charges: those of its finding, or those it names itself.
 func (s *state) factsOf(r row) facts {
-	f := facts{row: r}
 	if r.Finding != "" {
-		f.units = ledger.Charged(s.nest(), s.charged[r.Finding])
-		return f
+		return facts{row: r, units: ledger.Charged(s.nest(), s.charged[string(r.Finding)])}
 	}
-	if json.Unmarshal(r.Units, &f.units) != nil {
-		f.units = nil // names of another form: not ids
-	}
-	f.units = append(f.units, named(r.Unit)...)
-	return f
+	return facts{row: r, units: append(slices.Clone([]string(r.Units)), named(r.Unit)...)}
 }
 
 // chargedAnew tells whoever answers for a unit that a finding did not name before.
@@ -265,7 +289,7 @@ func (s *state) chargedAnew(e journal.Entry, i journal.Image, before []ledger.Un
 	if len(fresh) == 0 || len(s.granted) == 0 {
 		return nil
 	}
-	f := facts{row: row{Finding: i.ID}, units: ledger.Charged(s.nest(), fresh)}
+	f := facts{row: row{Finding: word(i.ID)}, units: ledger.Charged(s.nest(), fresh)}
 	return s.notices(e, Charged, told[Charged], f)
 }
 
@@ -279,7 +303,7 @@ func (s *state) notices(e journal.Entry, kind Kind, r rule, f facts) []Notice {
 					continue
 				}
 				all = append(all, Notice{
-					Account: to, Seq: e.Seq, Kind: kind, Finding: f.Finding, Subject: e.Subject, Actor: e.Actor, Urgent: r.urgent, At: e.RecordedAt,
+					Account: to, Seq: e.Seq, Kind: kind, Finding: string(f.Finding), Subject: e.Subject, Actor: e.Actor, Urgent: r.urgent, At: e.RecordedAt,
 				})
 			}
 		}
@@ -292,8 +316,8 @@ func (s *state) andDelegates(id string, at int64) []string {
 	all := []string{id}
 	day := workday.Of(time.UnixMilli(at)).String()
 	for d := range s.lent[id] {
-		if x := s.delegations[d]; x.Since <= day && day <= x.Until {
-			all = append(all, x.To)
+		if x := s.delegations[d]; string(x.Since) <= day && day <= string(x.Until) {
+			all = append(all, named(x.To)...)
 		}
 	}
 	return all

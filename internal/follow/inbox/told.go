@@ -9,6 +9,7 @@ import (
 type rule struct {
 	tell   []audience
 	urgent bool
+	apart  bool // those told need not have a part in the finding that the record names
 }
 
 // audience are the accounts that an entry concerns in one way.
@@ -37,6 +38,13 @@ var told = map[Kind]rule{
 	of(journal.ClosureLookBackFailed):     {tell: []audience{doers, leaders}, urgent: true},
 	of(journal.ClosureRebounded):          {tell: []audience{doers, leaders}, urgent: true},
 	of(journal.ClosureTransferred):        {tell: []audience{doers}},
+
+	of(journal.PaperSent):          {tell: []audience{heads}},
+	of(journal.PaperCountersigned): {tell: []audience{drafter, signatories}},
+	of(journal.PaperSigned):        {tell: []audience{drafter, heads}},
+	of(journal.PaperReturned):      {tell: []audience{drafter}, urgent: true},
+	of(journal.CampaignLaunched):   {tell: []audience{asked}, apart: true},
+	of(journal.CampaignReminded):   {tell: []audience{asked}, apart: true, urgent: true},
 
 	of(journal.LettersSent):     {tell: []audience{signers}},
 	of(journal.DelegationMade):  {tell: []audience{delegate}},
@@ -70,6 +78,18 @@ func deciders(s *state, f facts) []string { return s.over(f.units, org.Leader, o
 // verifiers look at an application to close.
 func verifiers(s *state, f facts) []string { return s.over(f.units, org.Acceptor, org.Clerk) }
 
+// asked answer for the units that are asked whether they have the same fault.
+func asked(s *state, f facts) []string { return s.over(f.Asked, org.UnitLiaison, org.UnitHead) }
+
+// heads countersign for their units.
+func heads(s *state, f facts) []string { return s.over(f.units, org.UnitHead) }
+
+// signatories sign off what leaves the office.
+func signatories(s *state, _ facts) []string { return s.over(nil, org.Leader) }
+
+// drafter made the record.
+func drafter(_ *state, f facts) []string { return named(f.By) }
+
 // asker asked for a change.
 func asker(_ *state, f facts) []string { return named(f.AskedBy) }
 
@@ -78,14 +98,14 @@ func delegate(_ *state, f facts) []string { return named(f.To) }
 func lender(_ *state, f facts) []string   { return named(f.From) }
 
 // holder begins or ends to hold a post.
-func holder(s *state, f facts) []string { return named(s.accountOf[f.Person]) }
+func holder(s *state, f facts) []string { return named(s.accountOf[string(f.Person)]) }
 
 // signers hold the posts that letters wait for.
 func signers(s *state, f facts) []string {
 	var all []string
-	for h := range s.holders[f.Lower] {
+	for h := range s.holders[string(f.Lower)] {
 		if x := s.holdings[h]; x.Until == "" {
-			all = append(all, named(s.accountOf[x.Person])...)
+			all = append(all, named(s.accountOf[string(x.Person)])...)
 		}
 	}
 	return all
