@@ -46,6 +46,12 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check the numbers of documents against each other. 核对文件里的数字。"`
 	Import  importCommand  `cmd:"" help:"Take a document into the ledger. 把文件导入台账。"`
 	Export  exportCommand  `cmd:"" help:"Write the report or the ledger. 导出报告或台账。"`
+	Finding findingCommand `cmd:"" help:"Findings of the ledger. 问题。"`
+	Apply   applyCommand   `cmd:"" help:"Apply for closing a finding. 申请销号。"`
+	Accept  acceptCommand  `cmd:"" help:"Accept a finding. 通过验收。"`
+	Notice  noticeCommand  `cmd:"" help:"Begin or end the public notice of a finding. 公示。"`
+	Close   closeCommand   `cmd:"" help:"Close a finding. 销号。"`
+	Reopen  reopenCommand  `cmd:"" help:"Reopen a closed finding that came back. 认定反弹。"`
 	Dossier dossierCommand `cmd:"" help:"Write everything of a finding as one signed archive. 一案一档。"`
 	Verify  verifyCommand  `cmd:"" help:"Check that nothing was altered. 验证没有任何记录被改动。"`
 	Backup  backupCommand  `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +32,9 @@ func TestCommands(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(os.TempDir(), "zhenggai-test-cache"))
 			e.Setenv("LANG", "zh_CN.UTF-8")
+			for _, days := range []int{10, 14, 15, 38, 40, 43, 50} {
+				e.Setenv(fmt.Sprintf("AGO%d", days), string(ago(days)))
+			}
 			for name, text := range map[string][]byte{
 				"report.txt": sample.Report, "plan.txt": sample.Plan, "report-2.txt": sample.CorrectedReport,
 				"broken.docx": []byte("PK\x03\x04 and then nothing"), "empty.txt": nil,
@@ -41,7 +45,7 @@ func TestCommands(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": execSQL, "sametext": sameText, "differlines": differLines},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": execSQL, "sametext": sameText, "differlines": differLines, "people": addPeople, "prepare": prepareClosing, "verified": verifyClosing},
 	})
 }
 
