@@ -11,9 +11,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"zhenggai/internal/campaign"
 	"zhenggai/internal/closure"
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
+	"zhenggai/internal/inspect"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/reading"
@@ -45,6 +47,8 @@ type bureau struct {
 	proofs    *evidence.Desk
 	registrar org.Registrar
 	letters   org.Letters
+	draws     *inspect.Desk
+	campaigns *campaign.Desk
 }
 
 // open opens the data directory, making it when it is new.
@@ -78,6 +82,8 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
 		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},
+		draws:     &inspect.Desk{Store: db.Inspections(), NewID: newID},
+		campaigns: &campaign.Desk{Store: db.Campaigns(), NewID: newID},
 	}, nil
 }
 

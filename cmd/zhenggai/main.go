@@ -58,6 +58,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
 	Rules   rulesCommand   `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
+	Draw    drawCommand    `cmd:"" help:"Repeat the draw of a look-back from its file. 由文件重做一次抽取。"`
 	Version versionCommand `cmd:"" help:"Print the version. 版本。"`
 
 	Config string `type:"path" placeholder:"FILE" help:"Configuration file (TOML). 配置文件。" env:"ZHENGGAI_CONFIG"`

@@ -44,6 +44,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.LedgerPages{
 			Shell: shell, Desk: o.ledger, Past: o.db.LedgerAt, Versions: o.db, Book: o.db.Book(), Papers: o.db.Readings(),
 			Staff: o.db.Accounts(), Search: o.search, Now: now,
+			Carries: o.db.Closings().Carries, CampaignsOf: o.db.Campaigns().CampaignsOf,
 		},
 		&web.PlanPages{Shell: shell, Desk: o.plans, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now},
 		&web.OrgPages{
@@ -60,6 +61,14 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Staff: o.db.Accounts(), Write: o.writers(), Text: o.reads.text, Now: now,
 		},
 		&web.DossierPages{Shell: shell, Archive: o.dossiers()},
+		&web.Afterwards{
+			Shell: shell, Draws: o.draws, Closings: o.closings, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,
+			Staff: o.db.Accounts(), NewID: newID, Now: now,
+		},
+		&web.CampaignPages{
+			Shell: shell, Desk: o.campaigns, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Vault: o.db.Vault(), Versions: o.db,
+			MaxProof: m.Config.MaxEvidenceMB << 20, Now: now,
+		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)

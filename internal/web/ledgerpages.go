@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"zhenggai/internal/campaign"
 	"zhenggai/internal/closure"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
@@ -26,6 +27,10 @@ type LedgerPages struct {
 	// Search looks words up in the whole store, at most limit records of each kind.
 	Search func(ctx context.Context, words []string, limit int) ([]Hit, error)
 	Now    func() time.Time
+	// Carries lists the findings that went on as others in later rounds, and CampaignsOf the campaigns that a finding
+	// gave rise to or came of.
+	Carries     func(ctx context.Context) ([]closure.Carry, error)
+	CampaignsOf func(ctx context.Context, finding string) ([]journal.Versioned[campaign.Campaign], error)
 
 	checks checkBook
 }

@@ -34,9 +34,11 @@ var navPlan = []navGroup{
 	}},
 	{"press", []navItem{
 		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false, 0},
+		{"campaigns", "/campaigns", "/campaigns", "spread", "c", org.SeeLedger, false, 0},
 	}},
 	{"close", []navItem{
 		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false, 0},
+		{"afterwards", "/afterwards", "/afterwards", "again", "e", org.SeeLedger, false, 0},
 		{"papers", "/papers", "/papers", "letter", "u", org.SeeLedger, false, 0},
 	}},
 	{"record", []navItem{

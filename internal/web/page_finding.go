@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"zhenggai/internal/arith"
+	"zhenggai/internal/campaign"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
@@ -39,6 +40,8 @@ type findingView struct {
 	Changed    string
 	MayEdit    bool
 	Edit       findingEdit
+	Chain      []chainLink         // the rounds it went through, none for one alone
+	Campaigns  []campaign.Campaign // that it gave rise to or came of
 }
 
 // textBlock is a text in which amounts are marked: the statement, the progress or a measure.
@@ -139,7 +142,26 @@ func (p *LedgerPages) findingView(r *gate.Request, id string, at journal.Seq) (f
 	if v.Papers, err = p.papersOf(ctx, v); err != nil {
 		return v, err
 	}
+	if at == 0 {
+		if err := p.linked(ctx, &v, id); err != nil {
+			return v, err
+		}
+	}
 	return v, p.around(r, &v)
+}
+
+// linked finds the chain of rounds and the campaigns of a finding.
+func (p *LedgerPages) linked(ctx context.Context, v *findingView, id string) error {
+	carries, err := p.Carries(ctx)
+	if err != nil {
+		return err
+	}
+	if v.Chain, err = chainOf(ctx, carries, p.Desk.Store, id); err != nil {
+		return err
+	}
+	all, err := p.CampaignsOf(ctx, id)
+	v.Campaigns = journal.Rows(all)
+	return err
 }
 
 // compose reads and checks the finding's amounts by the code that prints the report, so that both

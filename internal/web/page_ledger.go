@@ -233,5 +233,8 @@ func (v listView) countWords(r *gate.Request) string {
 	if v.Found.Total >= maxCounted {
 		return r.Say("page.ledger.count_over", "N", Group(maxCounted))
 	}
+	if v.Found.Carried > 0 {
+		return r.Say("page.ledger.count_carried", "N", Group(v.Found.Total), "Carried", Group(v.Found.Carried))
+	}
 	return r.Say("page.ledger.count", "N", Group(v.Found.Total))
 }

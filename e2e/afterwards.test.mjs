@@ -1,0 +1,117 @@
+// After a closing: the re-check on the line of time, a look-back drawn by lot that its file repeats, a rebound that counts
+// against its unit, and a finding that goes on in a later round and counts once.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertAccessible, open } from "./lib.mjs";
+import { employ, found, submit } from "./office.mjs";
+
+const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
+const shots = process.env.SHOTS;
+const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+const ago = (days) => new Date(Date.now() + 8 * 3600_000 - days * 24 * 3600_000).toISOString().slice(0, 10);
+const doer = "苍原市生态环境局";
+const staff = {
+  liaison: { role: "liaison", unit: doer, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" },
+  acceptor: { role: "acceptor", unit: "苍原市委、市政府", below: true, name: "何验收", login: "heyanshou", password: "Ridge-and-8-larks" },
+  leader: { role: "leader", unit: "苍原市委、市政府", below: true, name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
+};
+
+async function upload(page, finding, material, name) {
+  await page.goto(`${finding}/closing`);
+  if (material) await page.selectOption("#material", material);
+  for (const box of await page.locator('.cl-upload [name="measure"]').all()) await box.check();
+  await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(`${name} ${material}`) });
+  await page.getByRole("button", { name: "上传佐证" }).click();
+  await page.getByText("已收到 1 份佐证。").waitFor();
+}
+
+async function act(page, finding, kind, day, fill = {}) {
+  await page.goto(`${finding}/closing`);
+  const form = page.locator(`#act-${kind}`);
+  if (!(await form.getAttribute("open").then((o) => o !== null))) await form.locator("summary").click();
+  for (const [name, value] of Object.entries(fill)) {
+    const field = form.locator(`[name="${name}"]`).first();
+    if ((await field.getAttribute("type")) === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
+    else await field.fill(value);
+  }
+  await form.locator('[name="day"]').fill(day);
+  await Promise.all([page.waitForNavigation(), form.getByRole("button", { name: /^提交/ }).click()]);
+}
+
+/** Closes a finding as the people of its closing would. */
+async function close({ clerk, liaison, acceptor, leader }, finding) {
+  await act(clerk, finding, "claim", ago(300 + 160), { units: doer });
+  await act(clerk, finding, "plan", ago(300 + 160), { nature: "non_works" });
+  await act(liaison, finding, "start", ago(300 + 160));
+  for (const m of ["work_report", "collective_decision", "dossier", "department_proof"]) await upload(liaison, finding, m, `${m}.pdf`);
+  await act(liaison, finding, "self_check", ago(290 + 160), { opinion: "已落实。" });
+  await liaison.goto(`${finding}/closing`);
+  await liaison.locator("#goal summary").click();
+  await liaison.fill("#words", "对照验收报告。");
+  await Promise.all([liaison.waitForNavigation(), liaison.locator("#goal").getByRole("button", { name: "保存" }).click()]);
+  await act(liaison, finding, "apply", ago(289 + 160));
+  await upload(acceptor, finding, "acceptance_opinion", "验收意见.pdf");
+  await act(acceptor, finding, "verify_site", ago(285 + 160), { opinion: "运行正常。" });
+  await act(acceptor, finding, "verify_paper", ago(285 + 160), { opinion: "齐全。" });
+  await act(acceptor, finding, "accept", ago(284 + 160), { opinion: "同意。" });
+  await act(clerk, finding, "start_notice", ago(280 + 160));
+  await upload(clerk, finding, "notice_result", "公示结果.pdf");
+  await act(clerk, finding, "end_notice", ago(255 + 160));
+  await act(leader, finding, "close", ago(250 + 160));
+}
+
+test("a closed finding is looked at again, drawn by lot, and its rebound counts", { timeout: 300_000 }, async (t) => {
+  const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /409/] });
+  const { page: clerk, server } = o;
+  await found(clerk, server);
+  await clerk.goto("/afterwards");
+  await clerk.getByText("还没有问题销号").waitFor();
+  const people = { clerk, ...(await employ(o, staff)) };
+  await clerk.goto("/ledger?q=" + encodeURIComponent("序号:1"));
+  const finding = await clerk.locator('a[href^="/findings/"]').first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
+  await close(people, finding);
+
+  // It is a long-term item, and the year is over: it is overdue on the line of time.
+  await clerk.goto("/afterwards");
+  assert.match(await words(clerk.locator(".af-figures")), /1 逾期未复查.*1 长期坚持 0% 反弹率：1 次销号，0 次反弹/);
+  assert.match(await words(clerk.locator(".af-lines")), /逾期 \d+ 天/);
+  await assertAccessible(clerk);
+  await shot(clerk, "afterwards");
+
+  // The draw: what cannot be met is refused and kept; the lots wait for the seed and are what the file says.
+  await clerk.getByRole("link", { name: "组织抽查" }).click();
+  await clerk.fill("#title", "年度回头看");
+  await submit(clerk, 'form[action="/afterwards/draws"]');
+  assert.match(await words(clerk.locator("#errors")), /符合条件的只有 1 个/);
+  assert.equal(await clerk.inputValue("#title"), "年度回头看");
+  await clerk.fill("#count", "1");
+  await clerk.fill("#inspectors", "1");
+  await assertAccessible(clerk);
+  await shot(clerk, "afterwards-draw-new");
+  await submit(clerk, 'form[action="/afterwards/draws"]');
+  const draw = new URL(clerk.url()).pathname;
+  await assert.doesNotReject(async () => {
+    for (let n = 0; n < 20 && (await clerk.locator(".af-items").count()) === 0; n++) {
+      await Promise.all([clerk.waitForNavigation(), clerk.getByRole("button", { name: "抽取" }).click()]);
+    }
+  });
+  assert.match(await words(clerk.locator(".af-items")), /苍原市生态环境局 · 检查人员：何验收 待检查/);
+  const file = await (await clerk.request.get(`${draw}/draw.json`)).json();
+  assert.equal(file.items.length, 1);
+  assert.equal(file.checkpoint.split("\n")[2], file.inspection.seed);
+  await assertAccessible(clerk);
+
+  // The inspector finds it is back: the draw, the unit and the second cycle tell.
+  await upload(people.acceptor, finding, "", "现场照片.jpg");
+  await act(people.acceptor, finding, "fail_look_back", ago(0), { opinion: "渗滤液再次外溢。" });
+  await clerk.goto(draw);
+  assert.match(await words(clerk.locator(".af-items")), /未通过/);
+  assert.match(await words(clerk.locator(".af-rate")), /100% 看了 1 个，1 个没守住/);
+  await shot(clerk, "afterwards-draw");
+  await clerk.goto("/afterwards");
+  assert.match(await words(clerk.locator(".af-units")), /苍原市生态环境局|市生态环境局/);
+  assert.match(await words(clerk.locator(".af-units")), /销号 1，已复查 1，反弹 1 100%/);
+  await clerk.setViewportSize({ width: 390, height: 844 });
+  await shot(clerk, "afterwards-390");
+});
