@@ -22,6 +22,7 @@ import (
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 )
 
@@ -168,6 +169,13 @@ func TestADossierIsMaskedForWhoMayNotReadTheJournal(t *testing.T) {
 		if (name == "index.html" || name == "dossier.json") && (bytes.Contains(body, []byte("13800010001")) || bytes.Contains(body, []byte("acc-1"))) {
 			t.Errorf("%s tells of people", name)
 		}
+	}
+	application, err := office.Read(unpacked(t, b)["papers/1-application.docx"], office.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := fmt.Sprint(application.Blocks); strings.Contains(said, "13800010001") || !strings.Contains(said, "138*****001") {
+		t.Errorf("the application of a masked dossier says %s", said)
 	}
 	blind := &org.Caller{Account: org.Account{ID: "acc-8", Grants: []org.Grant{{Role: org.Reader, Unit: "elsewhere"}}}, Asks: org.Export}
 	if _, err := o.dossiers().Gather(org.WithCaller(t.Context(), blind), "f1"); !fault.Is(err, fault.Missing) {

@@ -121,6 +121,9 @@ func (g *gathering) papers() error {
 		if err != nil {
 			return err
 		}
+		if g.d.Content.Masked {
+			m = maskMatter(m)
+		}
 		for _, f := range paper.Forms {
 			if m.Case.Cycle != g.d.matter.Case.Cycle && f != paper.Certificate || f.Ready(m.Case, m.Rules.Policy) != nil {
 				continue
