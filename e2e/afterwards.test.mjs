@@ -96,7 +96,7 @@ test("a closed finding is looked at again, drawn by lot, and its rebound counts"
       await Promise.all([clerk.waitForNavigation(), clerk.getByRole("button", { name: "抽取" }).click()]);
     }
   });
-  assert.match(await words(clerk.locator(".af-items")), /苍原市生态环境局 · 检查人员：何验收 待检查/);
+  assert.match(await words(clerk.locator(".af-items")), /市生态环境局 · 检查人员：何验收 待检查/);
   const file = await (await clerk.request.get(`${draw}/draw.json`)).json();
   assert.equal(file.items.length, 1);
   assert.equal(file.checkpoint.split("\n")[2], file.inspection.seed);
@@ -110,7 +110,7 @@ test("a closed finding is looked at again, drawn by lot, and its rebound counts"
   assert.match(await words(clerk.locator(".af-rate")), /100% 看了 1 个，1 个没守住/);
   await shot(clerk, "afterwards-draw");
   await clerk.goto("/afterwards");
-  assert.match(await words(clerk.locator(".af-units")), /苍原市生态环境局|市生态环境局/);
+  assert.match(await words(clerk.locator(".af-units")), /市生态环境局/);
   assert.match(await words(clerk.locator(".af-units")), /销号 1，已复查 1，反弹 1 100%/);
   await clerk.setViewportSize({ width: 390, height: 844 });
   await shot(clerk, "afterwards-390");

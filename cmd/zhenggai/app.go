@@ -18,6 +18,7 @@ import (
 	"zhenggai/internal/api"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/web"
 )
 
@@ -197,6 +198,6 @@ func (o *bureau) masthead(ctx context.Context) web.Masthead {
 	if err != nil || len(rounds) == 0 {
 		return web.Masthead{}
 	}
-	newest := rounds[len(rounds)-1].Row
+	newest := ledger.Newest(rounds)
 	return web.Masthead{Place: newest.Region, Round: newest.Title, Sample: newest.Sample}
 }

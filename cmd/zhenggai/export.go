@@ -51,7 +51,7 @@ func (c exportCommand) write(ctx context.Context, w io.Writer, o *bureau) error 
 		if len(rounds) == 0 {
 			return fault.New(fault.Missing, "cli.no_round")
 		}
-		round = rounds[len(rounds)-1].Row.ID
+		round = ledger.Newest(rounds).ID
 	}
 	return o.exports.Report(ctx, w, round, c.Format)
 }

@@ -59,18 +59,14 @@ func (p *Afterwards) carriedView(r *gate.Request, round string) (carriedView, er
 	if err != nil || len(rounds) == 0 {
 		return v, err
 	}
-	newest := rounds[0].Row
 	for _, x := range rounds {
 		v.Rounds = append(v.Rounds, x.Row)
-		if x.Row.ID > newest.ID {
-			newest = x.Row // ids sort by time: the round that came last
-		}
 		if x.Row.ID == round {
 			v.Round = x.Row
 		}
 	}
 	if v.Round.ID == "" {
-		v.Round = newest
+		v.Round = ledger.Newest(rounds)
 	}
 	return v, p.fillCarried(ctx, &v)
 }

@@ -109,7 +109,7 @@ func (p *Reports) show(r *gate.Request) error {
 	}
 	id := r.URL.Query().Get("round")
 	if id == "" && len(rounds) > 0 {
-		id = newest(rounds).ID
+		id = ledger.Newest(rounds).ID
 	}
 	v := preview{MayTake: r.May(org.Export)}
 	for _, round := range rounds {
@@ -130,11 +130,6 @@ func (p *Reports) show(r *gate.Request) error {
 		}
 	}
 	return p.Shell.Show(r, Page{Title: r.Say("page.report.title"), Nav: "report", Scripts: []string{"report.js"}, Body: reportPage(v)})
-}
-
-// newest is the round that was opened last: ids sort by time.
-func newest(rounds []journal.Versioned[ledger.Round]) ledger.Round {
-	return slices.MaxFunc(rounds, func(a, b journal.Versioned[ledger.Round]) int { return cmp.Compare(a.Row.ID, b.Row.ID) }).Row
 }
 
 // lay cuts the paragraphs at their numbers and gathers the defects.
