@@ -18,10 +18,12 @@ import (
 	"zhenggai/internal/inspect"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
 	"zhenggai/internal/store"
 	"zhenggai/internal/supervise"
+	"zhenggai/internal/workday"
 )
 
 // place says where an office's data is; the commands that touch it share these flags.
@@ -45,6 +47,7 @@ type bureau struct {
 	ladders   *supervise.Desk
 	library   supervise.Library
 	proofs    *evidence.Desk
+	petitions *petition.Desk
 	registrar org.Registrar
 	letters   org.Letters
 	draws     *inspect.Desk
@@ -76,9 +79,14 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 			Policies: func() *closure.Policies { return inForce().Policies },
 			Calendar: func() closure.Calendar { return inForce().Calendar }, NewID: newID,
 		},
-		ladders:   &supervise.Desk{Store: db.Ladders(), Book: inForce, NewID: newID},
-		library:   supervise.Library{Shelf: db.Ladders(), NewID: newID},
-		proofs:    &evidence.Desk{Store: db.Proofs(), NewID: newID},
+		ladders: &supervise.Desk{Store: db.Ladders(), Book: inForce, NewID: newID},
+		library: supervise.Library{Shelf: db.Ladders(), NewID: newID},
+		proofs:  &evidence.Desk{Store: db.Proofs(), NewID: newID},
+		petitions: &petition.Desk{
+			Store: db.Petitions(), NewID: newID, NewSalt: newSalt, Terms: petition.Embedded,
+			Calendar: func() *workday.Calendar { return inForce().Calendar },
+			Tree:     func(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, db.Chart()) },
+		},
 		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
 		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},

@@ -18,6 +18,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 )
 
 // permitted is who may what, written down a second time: the product's own table is what is tested.
@@ -60,7 +61,12 @@ var objects = []string{"city", "banner", "town", "sister", "other", "nobody", "a
 
 // ofFinding are the routes whose object is a finding or a part of one, by what its id begins with.
 var ofFinding = []struct{ prefix, id string }{
-	{"/findings/{id}", "f-"}, {"/api/v1/findings/{id}", "f-"}, {"/measures/{id}", "m-"}, {"/api/v1/measures/{id}", "m-"}, {"/tasks/{id}", "t-"},
+	{"/findings/{id}", "f-"},
+	{"/api/v1/findings/{id}", "f-"},
+	{"/measures/{id}", "m-"},
+	{"/api/v1/measures/{id}", "m-"},
+	{"/tasks/{id}", "t-"},
+	{"/petitions/{id}", "p-"},
 }
 
 var wild = regexp.MustCompile(`\{[^}]+\}`)
@@ -205,7 +211,7 @@ func matrixOffice(t *testing.T) *Main {
 			f.Units = []ledger.Unit{{Name: "单位" + unit, Role: ledger.Support}}
 		}
 		rows = append(rows, f, ledger.Measure{ID: "m-" + unit, FindingID: f.ID, Ord: 1, Label: "（一）", Text: "措施"},
-			ledger.Task{ID: "t-" + unit, FindingID: f.ID, Ord: 1, Label: "1", Text: "任务"})
+			ledger.Task{ID: "t-" + unit, FindingID: f.ID, Ord: 1, Label: "1", Text: "任务"}, petitionAt(i, unit))
 	}
 	_, err := m.office.db.Ledger().Change(t.Context(), org.ActorSystem, func(context.Context, ledger.Reader) ([]journal.Draft, error) {
 		return []journal.Draft{{Act: journal.RoundAdded, Subject: round.Ref(), Rows: rows}}, nil
@@ -224,6 +230,18 @@ func matrixOffice(t *testing.T) *Main {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// petitionAt is a petition that a unit handles.
+func petitionAt(i int, unit string) petition.Petition {
+	p := petition.Petition{
+		ID: "p-" + unit, Salt: "s", Number: petition.Number(fmt.Sprintf("D1NM20260601%04d", i+1)), Batch: "b", Day: "2026-06-02", Due: "2026-06-12", Text: "反映的问题",
+		Unit: unit, Answer: petition.Answer{Status: petition.Open},
+	}
+	if unit == "nobody" {
+		p.Unit = ""
+	}
+	return p
 }
 
 func matrixAskers(t *testing.T, m *Main) []asker {

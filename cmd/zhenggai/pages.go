@@ -52,7 +52,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Ledger: o.db.Ledger(), Book: o.db.Book(), Staff: o.db.Accounts(), Now: now,
 		},
 		&web.ClosingPages{
-			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,
+			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Petitions: o.db.Petitions(), Units: o.units,
 			Calendar: func() *workday.Calendar { return o.ladders.Book().Calendar }, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
 			NewID: newID, Now: now, Text: o.reads.text, PublicURL: m.Config.PublicURL,
 		},
@@ -68,6 +68,10 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.CampaignPages{
 			Shell: shell, Desk: o.campaigns, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Vault: o.db.Vault(), Versions: o.db,
 			MaxProof: m.Config.MaxEvidenceMB << 20, Now: now,
+		},
+		&web.PetitionPages{
+			Shell: shell, Desk: o.petitions, Ledger: o.db.Ledger(), Closed: o.db.Closings(), Tables: petitionTables{o.reads.sandbox},
+			Held: o.db.Petitions(), Now: now,
 		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {

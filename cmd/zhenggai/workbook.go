@@ -6,6 +6,7 @@ import (
 
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 )
 
 // workbooks reads workbooks of the organisation, like every foreign file in a limited child process.
@@ -20,4 +21,16 @@ func (w workbooks) Read(ctx context.Context, b []byte) (org.Roster, []org.Defect
 		return org.Roster{}, nil, err
 	}
 	return org.ReadWorkbook(doc)
+}
+
+// petitionTables reads the daily tables of petitions, in the same limited child process.
+type petitionTables struct{ sandbox *office.Sandbox }
+
+// Read reads the rows of every table that has the head of a daily table.
+func (w petitionTables) Read(ctx context.Context, b []byte) ([]petition.Row, []petition.Defect, error) {
+	doc, err := w.sandbox.Read(ctx, bytes.NewReader(b))
+	if err != nil {
+		return nil, nil, err
+	}
+	return petition.ReadTables(doc)
 }

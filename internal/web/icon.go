@@ -45,13 +45,14 @@ var icons = map[string]string{
 	"filter":   `<path d="M3.5 5h13l-5 6v5l-3-1.5V11z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>`,
 	"lock":     `<rect x="4.5" y="9" width="11" height="7.5" rx="1.2" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9" fill="none" stroke="currentColor" stroke-width="1.5"/>`,
 
-	"done":    `<circle cx="10" cy="10" r="8" fill="currentColor"/><path d="m6.3 10.3 2.6 2.6 4.9-5.4" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`,
-	"lasting": `<path d="M10 1.8 17 4.3v5.2c0 4.2-2.8 7.3-7 8.7-4.2-1.4-7-4.5-7-8.7V4.3z" fill="currentColor"/><path d="m6.6 9.9 2.4 2.4 4.5-5" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`,
-	"going":   `<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="2"/><path d="M10 5.5A4.5 4.5 0 1 1 5.5 10H10z" fill="currentColor"/>`,
-	"late":    `<path d="M10 2 18.6 17H1.4z" fill="currentColor" stroke="currentColor" stroke-width="1" stroke-linejoin="round"/><path d="M10 7.5v4.3m0 2.4v.3" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round"/>`,
-	"rebound": `<path d="M4.3 4.3v4.5h4.5M4.7 8.4A6.2 6.2 0 1 1 5 13" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`,
-	"soon":    `<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.7"/><path d="M10 5.8V10l2.8 1.9" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`,
-	"none":    `<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.7" stroke-dasharray="2.6 2.6"/>`,
+	"done":      `<circle cx="10" cy="10" r="8" fill="currentColor"/><path d="m6.3 10.3 2.6 2.6 4.9-5.4" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"lasting":   `<path d="M10 1.8 17 4.3v5.2c0 4.2-2.8 7.3-7 8.7-4.2-1.4-7-4.5-7-8.7V4.3z" fill="currentColor"/><path d="m6.6 9.9 2.4 2.4 4.5-5" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"going":     `<circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="2"/><path d="M10 5.5A4.5 4.5 0 1 1 5.5 10H10z" fill="currentColor"/>`,
+	"petitions": `<path d="M3 4.5h14v9H9.2L5.6 17v-3.5H3z M6.3 7.6h7.4 M6.3 10.4h4.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"late":      `<path d="M10 2 18.6 17H1.4z" fill="currentColor" stroke="currentColor" stroke-width="1" stroke-linejoin="round"/><path d="M10 7.5v4.3m0 2.4v.3" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round"/>`,
+	"rebound":   `<path d="M4.3 4.3v4.5h4.5M4.7 8.4A6.2 6.2 0 1 1 5 13" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+	"soon":      `<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.7"/><path d="M10 5.8V10l2.8 1.9" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round"/>`,
+	"none":      `<circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.7" stroke-dasharray="2.6 2.6"/>`,
 }
 
 // Icon draws a small sign beside words; by itself it says nothing to who cannot see it.

@@ -17,21 +17,24 @@ import (
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/workday"
 )
 
 // ClosingPages are the closing of a finding, its evidence, and the board of all closings. All fields are
 // needed.
 type ClosingPages struct {
-	Shell    *Shell
-	Desk     *closure.Desk
-	Proofs   *evidence.Desk
-	Cases    Cases
-	Ledger   ledger.Store
-	Units    func(context.Context) (*org.Tree, error)
-	Calendar func() *workday.Calendar
-	Staff    People
-	Vault    Vault
+	Shell  *Shell
+	Desk   *closure.Desk
+	Proofs *evidence.Desk
+	Cases  Cases
+	Ledger ledger.Store
+	// Petitions are those that belong to a finding: one after its closing is a sign of rebound.
+	Petitions petition.Reader
+	Units     func(context.Context) (*org.Tree, error)
+	Calendar  func() *workday.Calendar
+	Staff     People
+	Vault     Vault
 	// Text reads the paragraphs of a file, in a limited process.
 	Text func(ctx context.Context, r io.Reader) ([]string, error)
 	// PublicURL is the address of the product from outside, "" for the one a request came by.
@@ -86,26 +89,28 @@ func (p *ClosingPages) Routes() []gate.Route {
 type closingView struct {
 	form
 	closure.View
-	Finding  ledger.Finding
-	Person   closure.Person
-	Today    ledger.Date
-	Measures []ledger.Measure
-	Files    []evidence.File
-	Compared *evidence.Comparison
-	Goal     closure.Verdict
-	Cycles   []cycleView // the newest first
-	Notice   *noticeView // the one that runs, or would begin today
-	EventID  string      // of whatever is sent next
-	Drafted  closure.Event
-	Units    string // the names of units that the form of a claim holds
-	Outside  string
-	Later    []laterFinding // findings of other rounds that this one can go on as
-	Compare  evidence.Comparison
-	MaxMB    int64
-	Links    []linkLine
-	Invited  closure.Link // what was typed into the form of a link
-	Fresh    string       // the address of a link just made, shown once
-	tree     *org.Tree
+	Finding   ledger.Finding
+	Person    closure.Person
+	Today     ledger.Date
+	Measures  []ledger.Measure
+	Files     []evidence.File
+	Compared  *evidence.Comparison
+	Goal      closure.Verdict
+	Cycles    []cycleView // the newest first
+	Notice    *noticeView // the one that runs, or would begin today
+	EventID   string      // of whatever is sent next
+	Drafted   closure.Event
+	Units     string // the names of units that the form of a claim holds
+	Outside   string
+	Later     []laterFinding // findings of other rounds that this one can go on as
+	Compare   evidence.Comparison
+	MaxMB     int64
+	Links     []linkLine
+	Petitions []petition.Petition
+	Closed    ledger.Date  // day on which it was last closed
+	Invited   closure.Link // what was typed into the form of a link
+	Fresh     string       // the address of a link just made, shown once
+	tree      *org.Tree
 }
 
 // cycleView is one cycle of a closing as it is told.
@@ -168,6 +173,7 @@ func (p *ClosingPages) view(r *gate.Request, id string) (closingView, error) {
 		return v, err
 	}
 	v.Goal = facts.Goal
+	v.Closed = closedOn(append(slices.Clone(v.Earlier), v.Case))
 	v.Compare.Verdict, v.Units = evidence.Holds, v.proposedUnits()
 	p.tellCycles(&v)
 	v.Notice = p.notice(r, v)
@@ -195,6 +201,9 @@ func (p *ClosingPages) read(ctx context.Context, v *closingView, id string) erro
 		return err
 	}
 	v.Measures, v.Files = journal.Rows(measures), journal.Rows(files)
+	if v.Petitions, err = petitionsOf(ctx, p.Petitions, id); err != nil {
+		return err
+	}
 	compared, err := p.Proofs.Store.Comparison(ctx, id)
 	switch {
 	case err == nil:

@@ -32,6 +32,8 @@ type subjectRow struct {
 	Key       string `json:"key"`
 	Promise   string `json:"promise"`
 	Now       string `json:"now"`
+	Number    string `json:"number"`
+	Day       string `json:"day"`
 }
 
 const excerpt = 24 // characters of a record's text in a sentence
@@ -89,6 +91,10 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.amendment", "Promise", t.r.Say("word.promise."+row.Promise), "Now", firstLine(row.Now))
 	case "account":
 		return t.r.Say("told.account", "Name", t.names(ref.ID))
+	case "petition":
+		return t.r.Say("told.thing", "Name", row.Number)
+	case "petition_batch":
+		return t.r.Say("told.petition_batch", "Day", row.Day, "No", row.No)
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
 	case "document", "reading", "round", "unit", "post", "evidence", "inspection", "campaign":
@@ -131,6 +137,10 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 		return "/documents/" + ref.ID
 	case "round":
 		return roundHref(ref.ID)
+	case "petition":
+		return petitionHref(ref.ID)
+	case "petition_batch":
+		return "/petitions?day=" + row.Day
 	case "unit":
 		return unitHref(ref.ID)
 	case "person":
