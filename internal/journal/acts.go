@@ -108,9 +108,6 @@ const (
 	PetitionLinked    Act = "petition.linked" // to an earlier one or a finding, or no longer
 	PetitionErased    Act = "petition.erased" // who complained was forgotten
 
-	DoubtConfirmed Act = "doubt.confirmed" // by a person, who named its type
-	DoubtDismissed Act = "doubt.dismissed"
-
 	ReturnSubmitted  Act = "return.submitted"  // a unit answered the dispatch of a period
 	DispatchReminded Act = "dispatch.reminded" // the office reminded units that had not
 
@@ -147,7 +144,6 @@ var Acts = []Act{
 	InspectionAnnounced, InspectionDrawn, CampaignLaunched, CampaignAnswered, CampaignReminded,
 	LampsLit, StepIssued, StepWaived, StepAnswered, RuleChosen,
 	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
-	DoubtConfirmed, DoubtDismissed,
 	ReturnSubmitted, DispatchReminded,
 }
 
