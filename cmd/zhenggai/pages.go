@@ -73,6 +73,10 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Shell: shell, Desk: o.petitions, Ledger: o.db.Ledger(), Closed: o.db.Closings(), Tables: petitionTables{o.reads.sandbox},
 			Held: o.db.Petitions(), Now: now,
 		},
+		&web.LampPages{
+			Shell: shell, Desk: o.ladders, Board: o.db.Ladders(), Library: o.library, Ledger: o.db.Ledger(), Roster: o.db.Chart(), Units: o.units,
+			Staff: o.db.Accounts(), NewID: newID, Now: now,
+		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
 	} {
 		all = append(all, p.Routes()...)

@@ -347,3 +347,10 @@ func parseDay(d ledger.Date) workday.Day {
 	}
 	return day
 }
+
+// Filed is an event of a task's file.
+func (r ladderReader) Filed(ctx context.Context, id string) (supervise.Filed, error) {
+	v, err := one(ctx, r.reader, ladderEvents, "id = $1", id)
+	v, err = seen(ctx, r.reader, v, err, func(f supervise.Filed) string { return f.Finding })
+	return v.Row, err
+}

@@ -22,15 +22,15 @@ type pressed struct {
 	seq      journal.Seq
 	made     bool
 	findings map[string][]supervise.Known
-	// The items of one day by the rules in force, by finding.
-	day   workday.Day
+	// The items of a few days by the rules in force, by finding: a bulletin compares two.
 	book  *supervise.Book
-	items map[string][]supervise.Pressed
+	items map[workday.Day]map[string][]*supervise.Pressed
 	order []string // the findings that have tasks
 }
 
 const (
 	readAtOnce = 500 // findings
+	daysHeld   = 4
 	// What of a file stays in memory: everything but the lamps, one of which every task gets at every sitting.
 	withoutLamps = " AND deed <> 'lit'"
 )
@@ -42,7 +42,7 @@ var (
 )
 
 // Items are the tasks in the caller's sight as they stand on a day, by finding and order, by the rules of a book.
-func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]supervise.Pressed, error) {
+func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]*supervise.Pressed, error) {
 	s, err := l.sight(ctx)
 	if err != nil {
 		return nil, err
@@ -53,18 +53,23 @@ func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Da
 	if err := p.follow(ctx, l); err != nil {
 		return nil, l.db.told(err)
 	}
-	if day != p.day || book != p.book {
-		p.day, p.book, p.items = day, book, map[string][]supervise.Pressed{}
+	if book != p.book || p.items == nil || p.items[day] == nil && len(p.items) >= daysHeld {
+		p.book, p.items = book, map[workday.Day]map[string][]*supervise.Pressed{}
 	}
-	var out []supervise.Pressed
+	held := p.items[day]
+	if held == nil {
+		held = map[string][]*supervise.Pressed{}
+		p.items[day] = held
+	}
+	out := make([]*supervise.Pressed, 0, len(p.order))
 	for _, id := range p.order {
 		if !s.has(id) {
 			continue
 		}
-		items, ok := p.items[id]
+		items, ok := held[id]
 		if !ok {
 			items = supervise.Press(book, p.findings[id], day)
-			p.items[id] = items
+			held[id] = items
 		}
 		out = append(out, items...)
 	}
@@ -89,7 +94,7 @@ func (p *pressed) follow(ctx context.Context, l Ladders) error {
 		if err != nil {
 			return err
 		}
-		p.findings, p.items = map[string][]supervise.Known{}, map[string][]supervise.Pressed{}
+		p.findings, p.items = map[string][]supervise.Known{}, nil
 		for _, id := range ids {
 			changed[id] = true
 		}
@@ -148,7 +153,9 @@ func (p *pressed) renew(ctx context.Context, l Ladders, changed map[string]bool)
 		}
 		for _, id := range some {
 			delete(p.findings, id)
-			delete(p.items, id)
+			for _, held := range p.items {
+				delete(held, id)
+			}
 		}
 		for _, k := range held {
 			p.findings[k.Finding.ID] = append(p.findings[k.Finding.ID], k)

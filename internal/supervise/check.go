@@ -230,3 +230,9 @@ func words[T ~string](list []T) string {
 	}
 	return strings.Join(s, " ")
 }
+
+// ExampleText is the text of a rule that ships, by its id, to write one's own from.
+func ExampleText(id string) (text string, ok bool) {
+	b, err := embedded.ReadFile("rules/" + id + ".toml")
+	return string(b), err == nil
+}

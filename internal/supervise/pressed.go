@@ -24,17 +24,17 @@ type Pressed struct {
 }
 
 // Press is how tasks stand on a day by the rules of a book. A task for which no rule holds has no lamp.
-func Press(book *Book, known []Known, day workday.Day) []Pressed {
-	out := make([]Pressed, 0, len(known))
+func Press(book *Book, known []Known, day workday.Day) []*Pressed {
+	out := make([]*Pressed, 0, len(known))
 	for i := range known {
 		out = append(out, press(book, &known[i], day))
 	}
 	return out
 }
 
-func press(book *Book, k *Known, day workday.Day) Pressed {
+func press(book *Book, k *Known, day workday.Day) *Pressed {
 	f := FactsOf(*k)
-	p := Pressed{
+	p := &Pressed{
 		Finding: k.Finding, Label: k.Task.Label, UnitID: k.UnitID, Plan: f.Plan,
 		LongTerm: k.Task.TimeClass == ledger.TimeClassLongTerm,
 	}

@@ -28,12 +28,14 @@ var navPlan = []navGroup{
 	{"", []navItem{
 		{"overview", "/", "/{$}", "overview", "d", org.SeeLedger, true, 0},
 		{"inbox", "/inbox", "/inbox", "bell", "i", org.SignedIn, true, 0},
+		{"leader", "/leader", "/leader", "leader", "v", org.SeeSupervision, false, 0},
 		{"ledger", "/ledger", "/ledger", "ledger", "t", org.SeeLedger, true, 0},
 		{"documents", "/documents", "/documents", "inbox", "w", org.HandIn, true, 0},
 		{"report", "/report", "/report", "report", "b", org.SeeLedger, true, 0},
 	}},
 	{"press", []navItem{
 		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false, 0},
+		{"lamps", "/lamps", "/lamps", "lamps", "m", org.SeeSupervision, false, 0},
 		{"campaigns", "/campaigns", "/campaigns", "spread", "c", org.SeeLedger, false, 0},
 		{"petitions", "/petitions", "/petitions", "petitions", "n", org.SeeLedger, false, 0},
 	}},

@@ -41,6 +41,8 @@ var taskFields = []recordField[ledger.Task]{
 	{name: "goal", long: true, get: func(t ledger.Task) string { return t.Goal }, set: func(t *ledger.Task, s string) { t.Goal = s }},
 	{name: "deadline_text", get: func(t ledger.Task) string { return t.DeadlineText }, set: func(t *ledger.Task, s string) { t.DeadlineText = s }},
 	{name: "deadline", get: func(t ledger.Task) string { return string(t.Deadline) }, set: func(t *ledger.Task, s string) { t.Deadline = ledger.Date(s) }},
+	{name: "start", get: func(t ledger.Task) string { return string(t.Start) }, set: func(t *ledger.Task, s string) { t.Start = ledger.Date(s) }},
+	{name: "done", get: func(t ledger.Task) string { return string(t.Done) }, set: func(t *ledger.Task, s string) { t.Done = ledger.Date(s) }},
 	taskUnits(ledger.Lead), taskUnits(ledger.Responsible), taskUnits(ledger.Support), taskUnits(ledger.Acceptance),
 }
 
@@ -59,7 +61,7 @@ func taskFrom(t ledger.Task, in url.Values) ledger.Task {
 		return t
 	}
 	t.Milestones = nil
-	days, words, shares := in["step-day"], in["step-text"], in["step-share"]
+	days, words, shares, reached := in["step-day"], in["step-text"], in["step-share"], in["step-reached"]
 	for i := range min(len(days), len(words), len(shares)) {
 		m := ledger.Milestone{Day: ledger.Date(strings.TrimSpace(days[i])), Text: strings.TrimSpace(words[i])}
 		share, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(shares[i]), "%"))
@@ -67,6 +69,9 @@ func taskFrom(t ledger.Task, in url.Values) ledger.Task {
 			share = -1 // told as out of range
 		}
 		m.Share = share
+		if i < len(reached) {
+			m.Reached = ledger.Date(strings.TrimSpace(reached[i]))
+		}
 		if m != (ledger.Milestone{}) {
 			t.Milestones = append(t.Milestones, m)
 		}

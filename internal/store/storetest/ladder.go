@@ -150,8 +150,8 @@ func checkLadder(t *testing.T, r *rig, day workday.Day) {
 	equal(t, []any{at.Step, at.Answered, at.Issued.Number.String(), known.Region, known.UnitID}, []any{supervise.Warning, day, "预警〔2026〕1号", "150700", "bureau"})
 	equal(t, len(must[[]journal.Ref](t)(r.PartsOf(ctx, known.Finding.ID))), 1+7)
 
-	items := func(on workday.Day) []supervise.Pressed {
-		return must[[]supervise.Pressed](t)(r.Ladders().Items(ctx, r.InForce(ctx), on))
+	items := func(on workday.Day) []*supervise.Pressed {
+		return must[[]*supervise.Pressed](t)(r.Ladders().Items(ctx, r.InForce(ctx), on))
 	}
 	now := items(day)
 	equal(t, []any{len(now), now[0].Light.Colour, len(now[0].Letters), now[1].Standing.Draft.Step}, []any{2, supervise.Colour("yellow"), 2, supervise.Warning})
@@ -163,7 +163,7 @@ func checkLadder(t *testing.T, r *rig, day workday.Day) {
 	equal(t, []any{items(day)[0].Finished, items(day)[0].Light.Colour, items(day - 1)[0].Finished}, []any{true, supervise.Colour("green"), false})
 
 	stranger := org.WithCaller(ctx, &org.Caller{Account: org.Account{ID: "x", Grants: []org.Grant{{Role: org.UnitLiaison, Unit: "elsewhere"}}}})
-	equal(t, len(must[[]supervise.Pressed](t)(r.Ladders().Items(stranger, r.InForce(ctx), day))), 0)
+	equal(t, len(must[[]*supervise.Pressed](t)(r.Ladders().Items(stranger, r.InForce(ctx), day))), 0)
 	if _, err := r.Ladders().Known(stranger, "task-1"); !fault.Is(err, fault.Missing) {
 		t.Errorf("a stranger read a file: %v", err)
 	}

@@ -1,0 +1,149 @@
+package supervise
+
+import (
+	"cmp"
+	"slices"
+
+	"zhenggai/internal/workday"
+)
+
+// Brief is what a leader wants to know of all tasks: what is late, what may come back, whom to call.
+type Brief struct {
+	Tasks    int
+	Finished int
+	Overdue  int // unfinished, the deadline before the day
+	Silent   int // documents whose day to answer is over
+	Lamps    []BriefLamp
+	// Late are the unfinished tasks past their deadline or under a worse lamp than the best, worst first.
+	Late []*Pressed
+	// Returning are the tasks that came back or are likely to, with why, the surest first.
+	Returning []Relapsing
+	Back      int // of those, how many have come back
+	LongTerm  int // unfinished long-term tasks, which have no deadline to hold anybody
+	// Calls are the units with late tasks, those with the most to answer for first.
+	Calls []Call
+}
+
+// BriefLamp is how many unfinished tasks have a lamp.
+type BriefLamp struct {
+	Colour Colour
+	Name   string
+	Count  int
+	bad    int
+}
+
+// Relapse is why a task may come back.
+type Relapse string
+
+// The reasons, the surest first.
+const (
+	CameBack Relapse = "back"   // it came back after it had been closed
+	Repeated Relapse = "repeat" // more than one document about it, and still late
+	Reached  Relapse = "close"  // done by its share, with the deadline over, and nobody has taken it for done
+)
+
+// Relapsing is a task that may come back, and why.
+type Relapsing struct {
+	*Pressed
+	Why Relapse
+}
+
+// Call is a unit to call, and what about.
+type Call struct {
+	Unit, UnitID string
+	Late         int // tasks
+	Overdue      int
+	Unanswered   int // documents
+	Worst        *Pressed
+}
+
+// BriefOf sums tasks up as of the end of a day.
+func BriefOf(items []*Pressed, day workday.Day) Brief {
+	b := Brief{Tasks: len(items)}
+	calls := map[string]*Call{}
+	lamps := map[Colour]int{}
+	for _, x := range items {
+		if x.Finished {
+			b.Finished++
+			continue
+		}
+		b.lamp(lamps, x)
+		b.relapse(x)
+		overdue, unanswered := x.Overdue(day), x.Standing.Late(day)
+		if !overdue && !unanswered && x.Badness() == 0 {
+			continue
+		}
+		b.Late = append(b.Late, x)
+		c := calls[x.Unit]
+		if c == nil {
+			c = &Call{Unit: x.Unit, UnitID: x.UnitID, Worst: x}
+			calls[x.Unit] = c
+		}
+		c.Late++
+		if overdue {
+			b.Overdue, c.Overdue = b.Overdue+1, c.Overdue+1
+		}
+		if unanswered {
+			b.Silent, c.Unanswered = b.Silent+1, c.Unanswered+1
+		}
+		if WorstFirst(x, c.Worst) < 0 {
+			c.Worst = x
+		}
+	}
+	for _, c := range calls {
+		b.Calls = append(b.Calls, *c)
+	}
+	slices.SortFunc(b.Calls, func(x, y Call) int {
+		return cmp.Or(cmp.Compare(y.Unanswered, x.Unanswered), cmp.Compare(y.Overdue, x.Overdue), cmp.Compare(y.Late, x.Late), cmp.Compare(x.Unit, y.Unit))
+	})
+	slices.SortFunc(b.Late, WorstFirst)
+	slices.SortStableFunc(b.Lamps, func(x, y BriefLamp) int { return cmp.Compare(x.bad, y.bad) })
+	slices.SortStableFunc(b.Returning, func(x, y Relapsing) int {
+		return cmp.Or(cmp.Compare(slices.Index(relapses, x.Why), slices.Index(relapses, y.Why)), cmp.Compare(y.Rebound, x.Rebound), WorstFirst(x.Pressed, y.Pressed))
+	})
+	return b
+}
+
+var relapses = []Relapse{CameBack, Repeated, Reached}
+
+func (b *Brief) lamp(at map[Colour]int, x *Pressed) {
+	if x.Light.Name == "" {
+		return
+	}
+	n, ok := at[x.Light.Colour]
+	if !ok {
+		n = len(b.Lamps)
+		at[x.Light.Colour] = n
+		b.Lamps = append(b.Lamps, BriefLamp{Colour: x.Light.Colour, Name: x.Light.Name, bad: slices.Index(x.Palette, x.Light.Colour)})
+	}
+	b.Lamps[n].Count++
+}
+
+func (b *Brief) relapse(x *Pressed) {
+	if x.LongTerm {
+		b.LongTerm++
+	}
+	switch {
+	case x.Rebound != 0:
+		b.Back++
+		b.Returning = append(b.Returning, Relapsing{x, CameBack})
+	case len(x.Letters) > 1 && x.Badness() > 0:
+		b.Returning = append(b.Returning, Relapsing{x, Repeated})
+	case x.Done >= Whole && x.Due != 0 && x.Badness() > 0:
+		b.Returning = append(b.Returning, Relapsing{x, Reached})
+	}
+}
+
+// WorstFirst orders tasks by lamp, then by how far behind, then by deadline.
+func WorstFirst(a, b *Pressed) int {
+	return cmp.Or(cmp.Compare(b.Badness(), a.Badness()), cmp.Compare(b.Behind(), a.Behind()), cmp.Compare(dueLast(a), dueLast(b)),
+		cmp.Compare(a.Task, b.Task))
+}
+
+// dueLast is the deadline, that of a task without one beyond all others.
+func dueLast(x *Pressed) workday.Day {
+	if x.Due == 0 {
+		return 1 << 30
+	}
+	return x.Due
+}

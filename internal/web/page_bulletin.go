@@ -1,0 +1,118 @@
+package web
+
+import (
+	"bytes"
+	"net/url"
+
+	"zhenggai/internal/gate"
+	"zhenggai/internal/office"
+	"zhenggai/internal/paper"
+	"zhenggai/internal/report"
+	"zhenggai/internal/supervise"
+)
+
+// bulletinView is a month's bulletin.
+type bulletinView struct {
+	form
+	supervise.Summary
+	Month  supervise.Month
+	Before string // of the month before
+	Next   string // of the month after, "" when it has not begun
+	tasks  map[string]*supervise.Pressed
+	names  map[supervise.Colour]string
+}
+
+// bulletinRows is how many rows of a list the page shows at first.
+const bulletinRows = 30
+
+// mostBulletinTasks is how many rows stand behind a number.
+const mostBulletinTasks = 500
+
+func (p *LampPages) showBulletin(r *gate.Request) error {
+	v, err := p.bulletin(r, r.URL.Query().Get("month"))
+	if err != nil {
+		return err
+	}
+	return p.Shell.Show(r, Page{Title: r.Say("page.bulletin.title", "Month", v.Month.String()), Nav: "lamps", Body: bulletinPage(v)})
+}
+
+func (p *LampPages) bulletin(r *gate.Request, month string) (bulletinView, error) {
+	v := bulletinView{form: form{r: r}, Month: supervise.MonthOf(p.today()), names: map[supervise.Colour]string{}}
+	var err error
+	if month != "" {
+		if v.Month, err = supervise.ParseMonth(month); err != nil {
+			return v, err
+		}
+	}
+	day, err := v.Month.Until(p.today())
+	if err != nil {
+		return v, err
+	}
+	book := p.Desk.Book()
+	now, err := p.Board.Items(r.Context(), book, day)
+	if err != nil {
+		return v, err
+	}
+	before, err := p.Board.Items(r.Context(), book, v.Month.First()-1)
+	if err != nil {
+		return v, err
+	}
+	v.Summary = supervise.Bulletin(supervise.MonthFacts(v.Month, day, now, before))
+	v.tasks = make(map[string]*supervise.Pressed, len(now))
+	for _, x := range before {
+		v.tasks[x.Task] = x
+	}
+	for _, x := range now {
+		v.tasks[x.Task] = x
+		v.names[x.Light.Colour] = x.Light.Name
+	}
+	v.Before = bulletinHref(v.Month.Before())
+	if v.Month.Next().First() <= p.today() {
+		v.Next = bulletinHref(v.Month.Next())
+	}
+	return v, nil
+}
+
+func bulletinHref(m supervise.Month) string {
+	return "/bulletin?" + url.Values{"month": {m.String()}}.Encode()
+}
+
+// title is what a task is called.
+func (v bulletinView) title(task string) string {
+	if x := v.tasks[task]; x != nil {
+		return cutRunes(firstLine(x.Title), 40)
+	}
+	return task
+}
+
+// lamp is a lamp's name: the rule's, or the colour's when nothing is lit with it.
+func (v bulletinView) lamp(c supervise.Colour) string {
+	if name := v.names[c]; name != "" {
+		return name
+	}
+	return c.Text().In(v.r.Lang)
+}
+
+// bulletinDocx sends the bulletin as an official paper, with the numbers of the page.
+func (p *LampPages) bulletinDocx(r *gate.Request) error {
+	v, err := p.bulletin(r, r.URL.Query().Get("month"))
+	if err != nil {
+		return err
+	}
+	rounds, err := p.Ledger.Rounds(r.Context())
+	if err != nil {
+		return err
+	}
+	region := ""
+	if len(rounds) > 0 {
+		region = rounds[0].Row.Region
+	}
+	var b bytes.Buffer
+	o := paper.Bulletin(paper.BulletinMatter{
+		Month: v.Month, Summary: v.Summary, Title: v.title, Lamp: v.lamp, Office: r.Say("page.ladder.office", "Region", region),
+	})
+	if err := office.WriteDocx(&b, o); err != nil {
+		return err
+	}
+	return download(r, r.Say("page.bulletin.file", "Month", v.Month.String()), report.Docx.MediaType(), b.Bytes())
+}
