@@ -41,25 +41,27 @@ func main() {
 
 // commands is the command line; each command stands in a file of its own.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the pages and the API. 启动服务。"`
-	Parse   parseCommand   `cmd:"" help:"Read a document and print what was found as JSON. 读一份文件，输出读出的内容。"`
-	Check   checkCommand   `cmd:"" help:"Check the numbers of documents against each other. 核对文件里的数字。"`
-	Import  importCommand  `cmd:"" help:"Take a document into the ledger. 把文件导入台账。"`
-	Export  exportCommand  `cmd:"" help:"Write the report or the ledger. 导出报告或台账。"`
-	Finding findingCommand `cmd:"" help:"Findings of the ledger. 问题。"`
-	Apply   applyCommand   `cmd:"" help:"Apply for closing a finding. 申请销号。"`
-	Accept  acceptCommand  `cmd:"" help:"Accept a finding. 通过验收。"`
-	Notice  noticeCommand  `cmd:"" help:"Begin or end the public notice of a finding. 公示。"`
-	Close   closeCommand   `cmd:"" help:"Close a finding. 销号。"`
-	Reopen  reopenCommand  `cmd:"" help:"Reopen a closed finding that came back. 认定反弹。"`
-	Dossier dossierCommand `cmd:"" help:"Write everything of a finding as one signed archive. 一案一档。"`
-	Verify  verifyCommand  `cmd:"" help:"Check that nothing was altered. 验证没有任何记录被改动。"`
-	Backup  backupCommand  `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`
-	Restore restoreCommand `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
-	Rules   rulesCommand   `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
-	Draw    drawCommand    `cmd:"" help:"Repeat the draw of a look-back from its file. 由文件重做一次抽取。"`
-	Version versionCommand `cmd:"" help:"Print the version. 版本。"`
+	Finding  findingCommand  `cmd:"" help:"Findings of the ledger. 问题。"`
+	Apply    applyCommand    `cmd:"" help:"Apply for closing a finding. 申请销号。"`
+	Accept   acceptCommand   `cmd:"" help:"Accept a finding. 通过验收。"`
+	Notice   noticeCommand   `cmd:"" help:"Begin or end the public notice of a finding. 公示。"`
+	Close    closeCommand    `cmd:"" help:"Close a finding. 销号。"`
+	Reopen   reopenCommand   `cmd:"" help:"Reopen a closed finding that came back. 认定反弹。"`
+	Dossier  dossierCommand  `cmd:"" help:"Write everything of a finding as one signed archive. 一案一档。"`
+	Draw     drawCommand     `cmd:"" help:"Repeat the draw of a look-back from its file. 由文件重做一次抽取。"`
+	Serve    serveCommand    `cmd:"" help:"Serve the pages and the API. 启动服务。"`
+	Parse    parseCommand    `cmd:"" help:"Read a document and print what was found as JSON. 读一份文件，输出读出的内容。"`
+	Check    checkCommand    `cmd:"" help:"Check the numbers of documents against each other. 核对文件里的数字。"`
+	Import   importCommand   `cmd:"" help:"Take a document into the ledger. 把文件导入台账。"`
+	Export   exportCommand   `cmd:"" help:"Write the report or the ledger. 导出报告或台账。"`
+	Verify   verifyCommand   `cmd:"" help:"Check that nothing was altered. 验证没有任何记录被改动。"`
+	Backup   backupCommand   `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`
+	Restore  restoreCommand  `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
+	Rules    rulesCommand    `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
+	Lamps    lampsCommand    `cmd:"" help:"Print the lamp of every task. 任务亮灯。"`
+	Bulletin bulletinCommand `cmd:"" help:"Write the bulletin of a month. 月通报。"`
+	Version  versionCommand  `cmd:"" help:"Print the version. 版本。"`
 
 	Config string `type:"path" placeholder:"FILE" help:"Configuration file (TOML). 配置文件。" env:"ZHENGGAI_CONFIG"`
 	Lang   string `placeholder:"zh-CN|en" help:"Language of sentences; follows LANG. 语言。" env:"ZHENGGAI_LANG"`

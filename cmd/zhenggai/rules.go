@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +16,7 @@ import (
 // rulesCommand holds the commands about rule files; docs/rules.md says how one is written.
 type rulesCommand struct {
 	Check rulesCheckCommand `cmd:"" help:"Check rule files before they are used. 检查规则文件。"`
+	Load  rulesLoadCommand  `cmd:"" help:"Put a rule file in force. 启用规则文件。"`
 }
 
 // rulesCheckCommand tells every defect of rule files, each with its line. Files are also held against
@@ -91,4 +93,18 @@ func (c rulesCheckCommand) print(t *terminal, r checkedRules, defects rulefile.D
 		}
 	}
 	return nil
+}
+
+// rulesRefused prints the defects for which a file was refused, and passes any other error on.
+func rulesRefused(t *terminal, err error) error {
+	defects, ok := errors.AsType[rulefile.Defects](err)
+	if !ok {
+		return err
+	}
+	for _, d := range defects {
+		if _, err := fmt.Fprintln(t.out, d.In(t.lang)); err != nil {
+			return err
+		}
+	}
+	return exit(exitDefects)
 }

@@ -7,18 +7,49 @@ import (
 	"zhenggai/internal/office"
 	"zhenggai/internal/say"
 	"zhenggai/internal/supervise"
+	"zhenggai/internal/workday"
 )
 
 // most is how many rows of a list a bulletin prints; how many more there are stands under it.
 const most = 200
 
-// BulletinMatter is what a bulletin is composed from: what it says, and what its tasks are called.
+// BulletinMatter is what a bulletin is composed from: what it says, and what its tasks and lamps are called.
 type BulletinMatter struct {
 	Month   supervise.Month
 	Summary supervise.Summary
-	Title   func(task string) string
-	Lamp    func(supervise.Colour) string // a lamp's name
-	Office  string
+	Office  string // who signs
+	tasks   map[string]string
+	lamps   map[supervise.Colour]string
+}
+
+// NewBulletin gathers a month's bulletin from how tasks stand now, at the end of day, and stood before, at the end of the
+// month before.
+func NewBulletin(m supervise.Month, day workday.Day, now, before []*supervise.Pressed, signer string) BulletinMatter {
+	b := BulletinMatter{
+		Month: m, Summary: supervise.Bulletin(supervise.MonthFacts(m, day, now, before)), Office: signer,
+		tasks: make(map[string]string, len(now)), lamps: map[supervise.Colour]string{},
+	}
+	for _, list := range [][]*supervise.Pressed{before, now} {
+		for _, x := range list {
+			b.tasks[x.Task] = x.Item.Title
+			b.lamps[x.Light.Colour] = x.Light.Name
+		}
+	}
+	return b
+}
+
+// Title is what a task is called.
+func (m BulletinMatter) Title(task string) string {
+	line, _, _ := strings.Cut(m.tasks[task], "\n")
+	return short(line)
+}
+
+// Lamp is a lamp's name: the rule's, or the colour's when nothing is lit with it.
+func (m BulletinMatter) Lamp(c supervise.Colour, lang say.Lang) string {
+	if name := m.lamps[c]; name != "" {
+		return name
+	}
+	return c.Text().In(lang)
 }
 
 // Bulletin composes the monthly bulletin (月通报): totals, ranking, lagging tasks, what is new. It prints the numbers of
@@ -30,7 +61,7 @@ func Bulletin(m BulletinMatter) office.Official {
 	add(bulletinHeading(1, "totals"))
 	add(body(said("bulletin.lead", "Day", dayText(s.Day), "Tasks", s.Totals.Tasks, "Finished", len(s.Totals.Finished),
 		"Rate", s.Totals.Rate.String(), "Overdue", len(s.Totals.Overdue)))...)
-	if lamps := m.lamps(); lamps != "" {
+	if lamps := m.lampCounts(); lamps != "" {
 		add(body(said("bulletin.lamps", "Lamps", lamps))...)
 	}
 	add(body(said("bulletin.letters", "Count", len(s.Totals.Letters), "Points", s.Totals.Points))...)
@@ -50,10 +81,10 @@ func bulletinHeading(no int, key string) office.Para {
 	return office.Para{Role: office.RoleHeading1, Text: said("heading", "No", numeral(no), "Text", said("bulletin."+key))}
 }
 
-func (m BulletinMatter) lamps() string {
+func (m BulletinMatter) lampCounts() string {
 	var parts []string
 	for _, l := range m.Summary.Totals.Lamps {
-		parts = append(parts, said("bulletin.lamp", "Name", m.Lamp(l.Colour), "Count", len(l.Tasks)))
+		parts = append(parts, said("bulletin.lamp", "Name", m.Lamp(l.Colour, say.ZhCN), "Count", len(l.Tasks)))
 	}
 	return strings.Join(parts, said("comma"))
 }

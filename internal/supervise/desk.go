@@ -8,6 +8,7 @@ import (
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
@@ -125,9 +126,17 @@ func (s *sitting) hold(known []Known) error {
 			s.sat.Behind++
 			continue
 		}
-		actions, err := rule.Step(s.book.Calendar, history, FactsOf(k), s.day)
+		facts := FactsOf(k)
+		actions, err := rule.Step(s.book.Calendar, history, facts, s.day)
 		if err != nil {
 			return err
+		}
+		if facts.finished(s.day) && at.Draft.Deed != "" && len(actions) == 0 {
+			// Nobody issued the draft, and now there is nothing to press for.
+			actions = []Action{{
+				Task: k.Task.ID, Day: s.day, Deed: Lifted, Step: at.Draft.Step, Rule: rule.ID,
+				Reason: say.T("supervise.lift_finished", "Day", facts.Finished),
+			}}
 		}
 		s.file(k, at, actions)
 	}

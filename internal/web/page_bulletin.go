@@ -15,11 +15,10 @@ import (
 type bulletinView struct {
 	form
 	supervise.Summary
+	paper  paper.BulletinMatter
 	Month  supervise.Month
 	Before string // of the month before
 	Next   string // of the month after, "" when it has not begun
-	tasks  map[string]*supervise.Pressed
-	names  map[supervise.Colour]string
 }
 
 // bulletinRows is how many rows of a list the page shows at first.
@@ -37,7 +36,7 @@ func (p *LampPages) showBulletin(r *gate.Request) error {
 }
 
 func (p *LampPages) bulletin(r *gate.Request, month string) (bulletinView, error) {
-	v := bulletinView{form: form{r: r}, Month: supervise.MonthOf(p.today()), names: map[supervise.Colour]string{}}
+	v := bulletinView{form: form{r: r}, Month: supervise.MonthOf(p.today())}
 	var err error
 	if month != "" {
 		if v.Month, err = supervise.ParseMonth(month); err != nil {
@@ -57,15 +56,16 @@ func (p *LampPages) bulletin(r *gate.Request, month string) (bulletinView, error
 	if err != nil {
 		return v, err
 	}
-	v.Summary = supervise.Bulletin(supervise.MonthFacts(v.Month, day, now, before))
-	v.tasks = make(map[string]*supervise.Pressed, len(now))
-	for _, x := range before {
-		v.tasks[x.Task] = x
+	rounds, err := p.Ledger.Rounds(r.Context())
+	if err != nil {
+		return v, err
 	}
-	for _, x := range now {
-		v.tasks[x.Task] = x
-		v.names[x.Light.Colour] = x.Light.Name
+	region := ""
+	if len(rounds) > 0 {
+		region = rounds[0].Row.Region
 	}
+	v.paper = paper.NewBulletin(v.Month, day, now, before, r.Say("page.ladder.office", "Region", region))
+	v.Summary = v.paper.Summary
 	v.Before = bulletinHref(v.Month.Before())
 	if v.Month.Next().First() <= p.today() {
 		v.Next = bulletinHref(v.Month.Next())
@@ -78,20 +78,10 @@ func bulletinHref(m supervise.Month) string {
 }
 
 // title is what a task is called.
-func (v bulletinView) title(task string) string {
-	if x := v.tasks[task]; x != nil {
-		return cutRunes(firstLine(x.Title), 40)
-	}
-	return task
-}
+func (v bulletinView) title(task string) string { return v.paper.Title(task) }
 
-// lamp is a lamp's name: the rule's, or the colour's when nothing is lit with it.
-func (v bulletinView) lamp(c supervise.Colour) string {
-	if name := v.names[c]; name != "" {
-		return name
-	}
-	return c.Text().In(v.r.Lang)
-}
+// lamp is a lamp's name.
+func (v bulletinView) lamp(c supervise.Colour) string { return v.paper.Lamp(c, v.r.Lang) }
 
 // bulletinDocx sends the bulletin as an official paper, with the numbers of the page.
 func (p *LampPages) bulletinDocx(r *gate.Request) error {
@@ -99,19 +89,8 @@ func (p *LampPages) bulletinDocx(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	rounds, err := p.Ledger.Rounds(r.Context())
-	if err != nil {
-		return err
-	}
-	region := ""
-	if len(rounds) > 0 {
-		region = rounds[0].Row.Region
-	}
 	var b bytes.Buffer
-	o := paper.Bulletin(paper.BulletinMatter{
-		Month: v.Month, Summary: v.Summary, Title: v.title, Lamp: v.lamp, Office: r.Say("page.ladder.office", "Region", region),
-	})
-	if err := office.WriteDocx(&b, o); err != nil {
+	if err := office.WriteDocx(&b, paper.Bulletin(v.paper)); err != nil {
 		return err
 	}
 	return download(r, r.Say("page.bulletin.file", "Month", v.Month.String()), report.Docx.MediaType(), b.Bytes())

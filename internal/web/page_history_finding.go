@@ -11,6 +11,7 @@ import (
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/supervise"
 )
 
 // findingHistoryView is everything that ever happened to a finding and its measures, newest first.
@@ -117,6 +118,8 @@ func recordName(ctx context.Context, row journal.Record) string {
 		return T(ctx, "page.history.point", "No", x.Ord, "Text", cutRunes(x.Text, excerpt))
 	case ledger.Amendment:
 		return T(ctx, "page.history.amendment", "Promise", T(ctx, "word.promise."+string(x.Promise)), "Now", cutRunes(x.Now, excerpt))
+	case supervise.Filed:
+		return T(ctx, "page.history.ladder_event", "Deed", T(ctx, "page.history.deed."+string(x.Event.Deed)), "Step", x.Event.Step, "StepName", x.Event.Step.Text(), "Lamp", x.Event.Colour.Text())
 	case closure.Case:
 		return T(ctx, "page.history.closing", "No", x.Cycle)
 	case closure.Event:

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/say"
+	"zhenggai/internal/supervise"
 )
 
 // teller turns entries into sentences in the reader's language.
@@ -34,6 +37,9 @@ type subjectRow struct {
 	Now       string `json:"now"`
 	Number    string `json:"number"`
 	Day       string `json:"day"`
+	Task      string `json:"task"`
+	// Event is the event of a ladder.
+	Event json.RawMessage `json:"event"`
 }
 
 const excerpt = 24 // characters of a record's text in a sentence
@@ -97,6 +103,10 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.petition_batch", "Day", row.Day, "No", row.No)
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
+	case "ladder_event":
+		return ladderName(t.r.Lang, row)
+	case "rule_file":
+		return t.r.Say("told.thing", "Name", row.Title)
 	case "document", "reading", "round", "unit", "post", "evidence", "inspection", "campaign":
 		name := row.Name
 		if name == "" {
@@ -105,6 +115,15 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.thing", "Name", name)
 	}
 	return ""
+}
+
+// ladderName is a document of a ladder by its number, or its step where there is none.
+func ladderName(lang say.Lang, row subjectRow) string {
+	var e supervise.Event
+	if json.Unmarshal(row.Event, &e) != nil {
+		return ""
+	}
+	return cmp.Or(e.Number.String(), e.Step.Text().In(lang))
 }
 
 func firstLine(s string) string {
@@ -130,6 +149,10 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 	case "evidence", "goal_comparison":
 		if row.Finding != "" {
 			return closingHref(row.Finding)
+		}
+	case "ladder_event":
+		if row.Task != "" {
+			return ladderHref(row.Task)
 		}
 	case "signoff_paper":
 		return "/papers/" + ref.ID
