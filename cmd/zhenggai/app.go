@@ -17,6 +17,7 @@ import (
 
 	"zhenggai/internal/api"
 	"zhenggai/internal/fault"
+	"zhenggai/internal/follow"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/web"
@@ -38,6 +39,8 @@ type Main struct {
 	failed  chan error
 	docs    *web.Readings
 	nightly nightly
+	pulse   follow.Pulse
+	leaving chan struct{} // closed when the program stops: streams end, which requests may otherwise not
 
 	stop  context.CancelFunc
 	works sync.WaitGroup
@@ -45,7 +48,7 @@ type Main struct {
 
 // Run opens the data directory, loads the sample when asked to, and serves.
 func (m *Main) Run(ctx context.Context) (err error) {
-	m.started, m.failed = now(), make(chan error, 1)
+	m.started, m.failed, m.leaving = now(), make(chan error, 1), make(chan struct{})
 	if m.nightly, err = m.Config.nightly(); err != nil {
 		return err
 	}
@@ -118,6 +121,7 @@ func (m *Main) serve(listener net.Listener, handler http.Handler) {
 func (m *Main) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
+	close(m.leaving)
 	err := m.server.Shutdown(ctx)
 	m.stop()
 	m.docs.Wait()

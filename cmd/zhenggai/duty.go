@@ -77,6 +77,9 @@ func (m *Main) followUp(life context.Context) {
 		if _, err := told.Catch(life); err != nil && life.Err() == nil {
 			m.Log.Error("the journal could not be followed", "follower", inbox.Name, "error", err)
 		}
+		if err := m.pulse.Look(life, m.office.db.Book()); err != nil && life.Err() == nil {
+			m.Log.Error("the journal could not be looked at", "error", err)
+		}
 	}
 	once()
 	every(life, followEvery, once)

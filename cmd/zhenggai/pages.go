@@ -30,6 +30,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		web.Settings{Shell: shell, Desk: o.people},
 		told,
 		web.Places{Shell: shell},
+		&web.Live{Keeper: m.keeper, Pulse: &m.pulse, Ledger: o.db.Ledger(), Shelf: o.db.Notices(), Done: m.leaving},
 		web.Accounts{Shell: shell, Desk: o.people, PublicURL: m.Config.PublicURL},
 		web.Factor{Shell: shell},
 		web.Delegations{Shell: shell, Desk: o.people, Now: now},

@@ -28,6 +28,9 @@ func (g *Gate) open(rt Route, handle func(*Request) error) http.Handler {
 	if rt.Unsigned {
 		return serve
 	}
+	if rt.Lasting {
+		return g.cfg.Keeper.watching(serve)
+	}
 	return g.cfg.Keeper.sessions.LoadAndSave(serve)
 }
 

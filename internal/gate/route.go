@@ -34,6 +34,9 @@ type Route struct {
 	MaxBody int64
 	// Unsigned routes read no session: static files and probes. They must be open to Anyone.
 	Unsigned bool
+	// Lasting routes read their session and never write it: a stream that is open for hours neither keeps a session from
+	// timing out nor overwrites what other requests put into it.
+	Lasting bool
 	// Local routes are open to callers on this very machine, whoever they are.
 	Local bool
 

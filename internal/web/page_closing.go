@@ -149,7 +149,7 @@ func (p *ClosingPages) show(r *gate.Request) error {
 
 func (p *ClosingPages) showAs(r *gate.Request, status int, v closingView) error {
 	title := r.Say("page.closing.of", "Name", findingName(v.Finding))
-	return p.Shell.ShowAs(r, status, Page{Title: title, Nav: "closing", Scripts: []string{"closing.js"}, Body: closingPage(v)})
+	return p.Shell.ShowAs(r, status, Page{Title: title, Nav: "closing", Scripts: []string{"closing.js"}, Live: v.Finding.ID, Body: closingPage(v)})
 }
 
 func (p *ClosingPages) today() ledger.Date { return ledger.DateOf(p.Now()) }

@@ -112,7 +112,7 @@ func (p *LedgerPages) findingPage(r *gate.Request, status int, id string, at jou
 		v.Edit.fill(v)
 	}
 	title := r.Say("page.finding.title", "Name", findingName(v.Finding.Row))
-	return p.Shell.ShowAs(r, status, Page{Title: title, Nav: "ledger", Scripts: []string{"finding.js"}, Body: findingPage(v)})
+	return p.Shell.ShowAs(r, status, Page{Title: title, Nav: "ledger", Scripts: []string{"finding.js"}, Live: v.Finding.Row.ID, Body: findingPage(v)})
 }
 
 func (p *LedgerPages) findingView(r *gate.Request, id string, at journal.Seq) (findingView, error) {

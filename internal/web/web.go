@@ -59,6 +59,7 @@ type Page struct {
 	Title   string // in the reader's language
 	Nav     string // the key of its place in nav.go, "" for none
 	Scripts []string
+	Live    string // id of the finding whose changes the page tells of, "" for none
 	Body    templ.Component
 }
 

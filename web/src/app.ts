@@ -4,6 +4,7 @@ import { dialogs } from "./behave/dialog";
 import { files } from "./behave/file";
 import { filters } from "./behave/filter";
 import { keys } from "./behave/keys";
+import { live } from "./behave/live";
 import { messages } from "./behave/message";
 import { trees } from "./behave/tree";
 
@@ -11,5 +12,6 @@ dialogs(document);
 files(document);
 filters(document);
 keys(document);
+live(document);
 messages(document);
 trees(document);
