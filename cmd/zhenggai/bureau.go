@@ -13,6 +13,7 @@ import (
 
 	"zhenggai/internal/campaign"
 	"zhenggai/internal/closure"
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/inspect"
@@ -43,15 +44,16 @@ type bureau struct {
 	exports  report.Exports
 	reads    *reader
 
-	closings  *closure.Desk
-	ladders   *supervise.Desk
-	library   supervise.Library
-	proofs    *evidence.Desk
-	petitions *petition.Desk
-	registrar org.Registrar
-	letters   org.Letters
-	draws     *inspect.Desk
-	campaigns *campaign.Desk
+	closings   *closure.Desk
+	ladders    *supervise.Desk
+	library    supervise.Library
+	proofs     *evidence.Desk
+	dispatches *dispatch.Desk
+	petitions  *petition.Desk
+	registrar  org.Registrar
+	letters    org.Letters
+	draws      *inspect.Desk
+	campaigns  *campaign.Desk
 }
 
 // open opens the data directory, making it when it is new.
@@ -87,7 +89,11 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 			Calendar: func() *workday.Calendar { return inForce().Calendar },
 			Tree:     func(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, db.Chart()) },
 		},
-		people:    org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
+		people: org.Desk{Store: db.Accounts(), NewID: newID, NewSalt: newSalt},
+		dispatches: &dispatch.Desk{
+			Store: db.Dispatches(), Rules: func() *dispatch.Rules { return inForce().Rhythms },
+			Calendar: func() dispatch.Calendar { return inForce().Calendar }, NewID: newID,
+		},
 		registrar: org.Registrar{Store: db.Chart(), NewID: newID, NewSalt: newSalt},
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},
 		draws:     &inspect.Desk{Store: db.Inspections(), NewID: newID},

@@ -61,6 +61,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Shell: shell, Desk: &signoff.Desk{Store: o.db.Papers(), NewID: newID, Tree: o.units}, Vault: o.db.Vault(),
 			Staff: o.db.Accounts(), Write: o.writers(), Text: o.reads.text, Now: now,
 		},
+		&web.DispatchPages{Shell: shell, Desk: o.dispatches, Staff: o.db.Accounts(), Now: now},
 		&web.DossierPages{Shell: shell, Archive: o.dossiers()},
 		&web.Afterwards{
 			Shell: shell, Draws: o.draws, Closings: o.closings, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Units: o.units,

@@ -35,6 +35,7 @@ var navPlan = []navGroup{
 	}},
 	{"press", []navItem{
 		{"plan", "/plan", "/plan", "plan", "p", org.SeeLedger, false, 0},
+		{"dispatch", "/dispatch", "/dispatch", "pulse", "f", org.SeeSupervision, true, 0},
 		{"lamps", "/lamps", "/lamps", "lamps", "m", org.SeeSupervision, false, 0},
 		{"campaigns", "/campaigns", "/campaigns", "spread", "c", org.SeeLedger, false, 0},
 		{"petitions", "/petitions", "/petitions", "petitions", "n", org.SeeLedger, false, 0},
