@@ -111,8 +111,8 @@ func blank(f dispatch.Figure) int {
 
 func stepValue(s dispatch.Step) string { return string(s.Day) + " " + s.Text }
 
-// lineOf reads what was typed of a matter.
-func lineOf(in url.Values, m dispatch.Matter) dispatch.Line {
+// typedLine reads what was typed of a matter.
+func typedLine(in url.Values, m dispatch.Matter) dispatch.Line {
 	id := m.ID()
 	l := dispatch.Line{
 		Finding: m.Finding.ID, Task: m.Task.ID, Words: in.Get("words-" + id), Why: in.Get("why-" + id), Obstacle: in.Get("obstacle-" + id),
@@ -285,7 +285,7 @@ func (p *DispatchPages) rows(ctx context.Context, v *returnView, last map[string
 	for _, m := range matters {
 		row := returnRow{Matter: m, Typed: typed, Reached: map[dispatch.Step]bool{}}
 		row.Last, row.Had = last[m.ID()]
-		row.Same = row.Had && lineOf(typed, m).SameAs(row.Last)
+		row.Same = row.Had && typedLine(typed, m).SameAs(row.Last)
 		for _, w := range words[m.ID()] {
 			for _, s := range w.Reached {
 				row.Reached[s] = w.Period != v.Period.Key
@@ -332,7 +332,7 @@ func (p *DispatchPages) submit(r *gate.Request) error {
 	seen, _ := strconv.ParseInt(in.Get("seen"), 10, 64) // no number is the version of nothing
 	a := dispatch.Answer{Unit: unit.ID, Seen: journal.Seq(seen), Period: in.Get("period")}
 	for _, m := range matters {
-		a.Lines = append(a.Lines, lineOf(in, m))
+		a.Lines = append(a.Lines, typedLine(in, m))
 	}
 	filing, err := p.Desk.Submit(r.Context(), r.Caller, p.Now(), a)
 	if err != nil {
