@@ -284,7 +284,7 @@ func (r *reader) answer(day ledger.Date) (a Answer, told bool) {
 	a = Answer{
 		Status: Open, Found: r.bounded("found", MaxText), Result: r.bounded("result", MaxText), Accountable: r.bounded("accountable", MaxText),
 	}
-	known := true
+	var known bool
 	if word := plain(r.text("truth")); word != "" {
 		if a.Truth, known = truthWords[word]; !known {
 			r.blame("truth", "petition.truth_unknown", "Word", word)

@@ -62,7 +62,7 @@ func (p *Live) stream(r *gate.Request) error {
 	defer leave()
 	s := sender{http.NewResponseController(r.W), r.W}
 	if err := s.begin(); err != nil {
-		return nil //nolint:nilerr // the browser left
+		return nil // the browser left
 	}
 	p.send(r, finding, beats, s)
 	return nil
