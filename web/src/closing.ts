@@ -50,3 +50,5 @@ function tell(request: XMLHttpRequest): void {
   }
   document.getElementById("messages")?.insertAdjacentHTML("beforeend", request.responseText);
 }
+
+export {}; // a module: its names are its own

@@ -51,3 +51,5 @@ function count(clock: HTMLElement): void {
   let i = numbers;
   clock.textContent = (clock.textContent ?? "").replaceAll(/\d+/g, () => String(parts[--i] ?? 0));
 }
+
+export {}; // a module: its names are its own
