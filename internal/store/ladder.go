@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zhenggai/internal/closure"
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -167,6 +168,11 @@ func (r ladderReader) known(ctx context.Context, ids []string, narrow string) ([
 			return nil, r.db.told(err)
 		}
 	}
+	words, err := dispatcher{r.reader}.Words(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	k.told(words)
 	charged, err := r.db.charges.of(ctx, r.q)
 	if err != nil {
 		return nil, r.db.told(err)
@@ -196,6 +202,27 @@ type knowing struct {
 type known struct {
 	finding                  ledger.Finding
 	settled, closed, rebound workday.Day
+}
+
+// told adds what units said of the tasks in their returns: the share done, and steps reached that the plan does not
+// show as reached yet.
+func (k *knowing) told(words map[string][]dispatch.Word) {
+	for i := range k.all {
+		task := &k.all[i].Task
+		said := words[task.ID]
+		if len(said) == 0 {
+			continue
+		}
+		for _, d := range dispatch.Progress(said) {
+			k.all[i].Progress = append(k.all[i].Progress, supervise.Progress{Day: d.Day, Share: supervise.Share(d.Share) * supervise.Percent})
+		}
+		task.Milestones = slices.Clone(task.Milestones)
+		for j, m := range task.Milestones {
+			if m.Reached == "" {
+				task.Milestones[j].Reached = dispatch.ReachedOn(said, dispatch.Step{Day: m.Day, Text: m.Text})
+			}
+		}
+	}
 }
 
 // column puts the name of the column that holds the finding into a condition on it.

@@ -37,7 +37,7 @@ const (
 
 // watched are the tables whose rows decide on an item, and where an entry about a unit, region or round changes all.
 var (
-	watchedParts = []string{"task", "ladder_event", "closing_event", "finding"}
+	watchedParts = []string{"task", "ladder_event", "closing_event", "filing_line", "finding"}
 	watchedAll   = []string{"unit", "region", "round"}
 )
 

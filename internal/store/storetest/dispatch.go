@@ -12,6 +12,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
 )
 
@@ -85,6 +86,13 @@ func testDispatch(t *testing.T, place Place) {
 	words := must[map[string][]dispatch.Word](t)(d.Words(ctx, []string{f1}))
 	equal(t, dispatch.Progress(words["task-1"]), []dispatch.Done{{Day: workday.Of(first), Share: 30}, {Day: workday.Of(first) + 7, Share: 30}})
 	equal(t, dispatch.ReachedOn(words["task-1"], line.Reached[0]), ledger.Date("2026-04-01"))
+
+	// The lamps see what the returns say, and the step that one told as reached.
+	known := must[supervise.Known](t)(r.Ladders().Known(ctx, "task-1"))
+	equal(t, known.Progress, []supervise.Progress{
+		{Day: workday.Of(first), Share: 30 * supervise.Percent}, {Day: workday.Of(first) + 7, Share: 30 * supervise.Percent},
+	})
+	equal(t, known.Task.Milestones[0].Reached, ledger.Date("2026-04-01"))
 
 	othersAndReminders(t, desk, first)
 	draftsOf(t, d)
