@@ -168,7 +168,7 @@ func (r ladderReader) known(ctx context.Context, ids []string, narrow string) ([
 			return nil, r.db.told(err)
 		}
 	}
-	words, err := dispatcher{r.reader}.Words(ctx, ids)
+	words, err := dispatcher(r).Words(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
