@@ -66,7 +66,7 @@ test("people are told what concerns them, and reach every place on a phone", asy
   await clerk.goto("/inbox");
   await clerk.locator(".bottom a").last().click();
   const places = clerk.locator("dialog#places");
-  await places.getByRole("link", { name: "销号" }).waitFor();
+  await places.getByRole("link", { name: "销号", exact: true }).waitFor();
   await assertAccessible(clerk);
   await shot(clerk, "places-phone");
   await Promise.all([clerk.waitForURL(/\/org$/), places.getByRole("link", { name: "组织", exact: true }).click()]);

@@ -27,9 +27,10 @@ export const phone = { width: 390, height: 844 };
  */
 export async function open(t, options = {}) {
   const server = options.baseURL ? { baseURL: options.baseURL, lines: [] } : await serve({ args: options.args });
+  let browser;
+  t.after(() => browser?.close()); // before the server: an open page still listens to it
   if (server.stop) t.after(() => server.stop());
-  const browser = await launch();
-  t.after(() => browser.close());
+  browser = await launch();
   const context = await browser.newContext({
     baseURL: server.baseURL,
     viewport: options.viewport ?? desk,

@@ -126,7 +126,12 @@ func (g *Gate) sendPage(r *Request, p Problem) {
 	}
 }
 
+// sendToSignIn leads a stranger to the door. A browser's stream cannot go there: no content ends it for good.
 func (g *Gate) sendToSignIn(r *Request) {
+	if r.Route.Lasting {
+		r.W.WriteHeader(http.StatusNoContent)
+		return
+	}
 	next := "/sign-in"
 	if r.Method == http.MethodGet && !r.Fragment() && r.URL.Path != "/" {
 		next += "?next=" + url.QueryEscape(r.URL.RequestURI())
