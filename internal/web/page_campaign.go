@@ -125,6 +125,9 @@ type campaignForm struct {
 
 func (p *CampaignPages) newCampaign(r *gate.Request) error {
 	id := r.URL.Query().Get("finding")
+	if id == "" {
+		return r.See("/campaigns") // a campaign begins at a finding
+	}
 	f, err := p.Ledger.Finding(r.Context(), id)
 	if err != nil {
 		return err
