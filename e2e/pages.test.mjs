@@ -36,12 +36,11 @@ after(async () => {
 });
 
 /** A watched window onto the server. */
-async function windowOn({ who, viewport = desk, dark = false, scripts = true }) {
+async function windowOn({ who, scripts = true }) {
   const context = await browser.newContext({
     baseURL: server.baseURL,
     storageState: states[who],
-    viewport,
-    colorScheme: dark ? "dark" : "light",
+    viewport: desk,
     javaScriptEnabled: scripts,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
@@ -71,25 +70,27 @@ async function reachable(who) {
 
 const isFile = (path) => /\.(txt|docx|html|xlsx|json|csv|pdf|zip|yaml)$|\/(download|export|original)\b/.test(path);
 
+const shapes = Object.entries({ desk, phone }).flatMap(([shape, viewport]) => ["light", "dark"].map((colorScheme) => ({ shape, viewport, colorScheme })));
+
 for (const who of Object.keys(people)) {
-  for (const [shape, viewport] of Object.entries({ desk, phone })) {
-    for (const dark of [false, true]) {
-      test(`${who}: every page at a ${shape}, ${dark ? "dark" : "light"}`, async () => {
-        const { context, page, problems } = await windowOn({ who, viewport, dark });
-        const faults = [];
-        for (const path of walks[who]) {
-          const response = await page.goto(path, { waitUntil: "load" });
-          if (response.status() !== 200) faults.push(`${path}: answers ${response.status()}`);
-          if (response.headers()["content-security-policy"] !== policy) faults.push(`${path}: its policy is another`);
-          for (const line of await barriers(page)) faults.push(`${path}: ${line}`);
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (over > 0) faults.push(`${path}: ${over} px wider than the window`);
-        }
-        await context.close();
-        assert.deepEqual([...faults, ...problems], []);
-      });
+  test(`${who}: every page at a desk and on a phone, light and dark`, async () => {
+    const { context, page, problems } = await windowOn({ who });
+    const faults = [];
+    for (const path of walks[who]) {
+      const response = await page.goto(path, { waitUntil: "load" });
+      if (response.status() !== 200) faults.push(`${path}: answers ${response.status()}`);
+      if (response.headers()["content-security-policy"] !== policy) faults.push(`${path}: its policy is another`);
+      for (const { shape, viewport, colorScheme } of shapes) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        for (const line of await barriers(page)) faults.push(`${path} (${shape}, ${colorScheme}): ${line}`);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) faults.push(`${path} (${shape}): ${over} px wider than the window`);
+      }
     }
-  }
+    await context.close();
+    assert.deepEqual([...faults, ...problems], []);
+  });
 
   test(`${who}: every page is whole without JavaScript`, async () => {
     const { context, page } = await windowOn({ who, scripts: false });
