@@ -49,6 +49,8 @@ test("a unit answers the dispatch and the office sees who did", { timeout: 120_0
   assert.match(table.headers()["content-type"], /wordprocessingml/);
   await assertAccessible(clerk);
   await shot(clerk, "dispatch-board");
+  await clerk.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await clerk.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0, "nothing sticks out on a phone");
   const remind = clerk.getByRole("button", { name: /提醒未填报/ });
   if (await remind.count()) {
     await Promise.all([clerk.waitForNavigation(), remind.click()]);
