@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zhenggai/internal/fault"
@@ -130,22 +131,15 @@ func (a *archiveWriter) describe(ctx context.Context, copied string) (digests []
 	if err != nil {
 		return nil, err
 	}
-	rows, err := writer.QueryContext(ctx, `
-		SELECT digest FROM document UNION SELECT scan FROM letter WHERE scan <> '' UNION SELECT hash FROM evidence UNION SELECT hash FROM signoff_paper ORDER BY 1`)
+	named, err := filesNamed(ctx, writer, h.tree.Size())
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var digest string
-		if err := rows.Scan(&digest); err != nil {
-			return nil, err
-		}
-		digests = append(digests, digest)
+	for _, f := range named {
+		digests = append(digests, f.digest)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
+	slices.Sort(digests)
+	digests = slices.Compact(digests)
 	_, err = writer.ExecContext(ctx, `PRAGMA journal_mode = DELETE`)
 	return digests, err
 }

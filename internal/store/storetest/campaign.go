@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/store"
 )
 
 // testCampaign asks the units below a city, and has each answer for itself alone.
@@ -76,6 +78,22 @@ func testCampaign(t *testing.T, place Place) {
 		t.Errorf("stands %+v", s)
 	}
 	clean(t, r)
+	backedUp(t, r, digest)
+}
+
+// backedUp sees that a backup takes along the proofs of answers, those of earlier versions too: without them it
+// would not be restored.
+func backedUp(t *testing.T, r *rig, digest string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "backup.zip")
+	must[store.Manifest](t)(r.Backup(context.Background(), "acc-clerk", path))
+	cfg := store.Config{Dir: t.TempDir(), Clock: r.clock.now}
+	must[store.Restored](t)(store.Restore(context.Background(), path, cfg, "acc-clerk"))
+	again := reopen(t, cfg, r.clock)
+	clean(t, again)
+	if _, err := again.Vault().Get(digest); err != nil {
+		t.Errorf("the proof was not restored: %v", err)
+	}
 }
 
 // correctedAnswers sees that a correction keeps what was said before, and takes no finding back.
