@@ -80,6 +80,15 @@ func (c *Caller) Behalf() string {
 	return ""
 }
 
+// Looks is by which permission the caller sees records: the one that the route asked for, or where it asked for none about
+// the ledger, the one to see it.
+func (c *Caller) Looks() Permission {
+	if c.Asks == "" || c.Asks == SignedIn || c.Asks == Anyone {
+		return SeeLedger
+	}
+	return c.Asks
+}
+
 // NeedsSecondFactor tells whether a password alone does not let this account in: the three
 // administrators, and whoever can accept a closing (GB/T 22239-2019 8.1.4.1 d).
 func (c *Caller) NeedsSecondFactor() bool {

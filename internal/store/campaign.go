@@ -55,28 +55,6 @@ var campaignAnswers = table[campaign.Answer]{
 	},
 }
 
-// charge is over which units the caller holds what the route asked for, or where it asked for nothing about the
-// ledger, the permission to see it; outside a request, over all.
-func (r reader) charge(ctx context.Context) (has func(units ...string) bool, err error) {
-	nobody := func(...string) bool { return false }
-	c, request := org.CallerOf(ctx)
-	switch {
-	case !request:
-		return func(...string) bool { return true }, nil
-	case c == nil || c.Administers():
-		return nobody, nil
-	}
-	asks := c.Asks
-	if asks == "" || asks == org.SignedIn || asks == org.Anyone {
-		asks = org.SeeLedger
-	}
-	held, err := r.db.charges.of(ctx, r.q)
-	if err != nil {
-		return nobody, r.db.told(err)
-	}
-	return c.Reach(asks, held.tree).Has, nil
-}
-
 // knownTo leaves the campaigns that a caller may know of: those from a finding in sight, and those that ask a unit
 // in their charge.
 func (c campaigner) knownTo(ctx context.Context, all []journal.Versioned[campaign.Campaign]) ([]journal.Versioned[campaign.Campaign], error) {

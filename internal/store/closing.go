@@ -9,7 +9,6 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
-	"zhenggai/internal/store/engine"
 )
 
 // Closings is the store as closing sees it.
@@ -88,16 +87,7 @@ var closingEvents = table[closure.Event]{
 			&e.About, &e.Target,
 		}
 	},
-	keep: func(ctx context.Context, q engine.Querier, r journal.Record) (closure.Event, error) {
-		e := r.(closure.Event)
-		// An event happens once: the same id in another finding must not end this one.
-		var n int
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM closing_event WHERE id = $1`, e.ID).Scan(&n)
-		if err == nil && n > 0 {
-			err = fault.New(fault.Conflict, "closure.id_taken")
-		}
-		return e, err
-	},
+	keep: onceOnly[closure.Event]("closure.id_taken"),
 }
 
 var closingLinks = table[closure.Link]{
@@ -148,10 +138,9 @@ func (r caseReader) Newest(ctx context.Context) ([]closure.Case, error) {
 
 // LinksOf lists the one-time links to a finding's closing, the oldest first.
 func (r caseReader) LinksOf(ctx context.Context, finding string) ([]closure.Link, error) {
-	held, err := seenOf(ctx, r.reader, finding, func() ([]journal.Versioned[closure.Link], error) {
+	return rowsOf(seenOf(ctx, r.reader, finding, func() ([]journal.Versioned[closure.Link], error) {
 		return list(ctx, r.reader, closingLinks, "finding_id = $1", "made_on, id", finding)
-	})
-	return journal.Rows(held), err
+	}))
 }
 
 // LinkByHash returns the link whose secret has that digest. It asks for no sight: the secret is what opens it.
@@ -238,11 +227,6 @@ func (r caseReader) cycleOf(ctx context.Context, finding string) (int, error) {
 	var n int
 	err := r.q.QueryRowContext(ctx, "SELECT coalesce(max(cycle), 1) FROM closing WHERE "+where, args...).Scan(&n)
 	return n, r.db.told(err)
-}
-
-// rowsOf drops the intervals of versions.
-func rowsOf[T any](all []journal.Versioned[T], err error) ([]T, error) {
-	return journal.Rows(all), err
 }
 
 // File returns a file of evidence.

@@ -130,20 +130,12 @@ func (r dispatcher) Matters(ctx context.Context, ids []string) ([]dispatch.Matte
 func (r dispatcher) divided(ctx context.Context, findingIDs []string) (map[string]bool, error) {
 	var a engine.Args
 	where, args := r.when(engine.In(&a, "finding_id", findingIDs), a.Values)
-	rows, err := r.q.QueryContext(ctx, "SELECT DISTINCT finding_id FROM task WHERE "+where, args...)
-	if err != nil {
-		return nil, r.db.told(err)
-	}
-	defer rows.Close()
+	ids, err := r.texts(ctx, "SELECT DISTINCT finding_id FROM task WHERE "+where, args...)
 	with := map[string]bool{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, r.db.told(err)
-		}
+	for _, id := range ids {
 		with[id] = true
 	}
-	return with, r.db.told(rows.Err())
+	return with, err
 }
 
 // Filing is what a unit handed in for a period.
@@ -176,20 +168,7 @@ func (r dispatcher) Filings(ctx context.Context, periods []string) ([]dispatch.F
 // Answered are the ids of the units that handed in for a period, in anybody's charge: it says no more than that.
 func (r dispatcher) Answered(ctx context.Context, period string) ([]string, error) {
 	where, args := r.when("period = $1", []any{period})
-	rows, err := r.q.QueryContext(ctx, "SELECT unit FROM filing WHERE "+where, args...)
-	if err != nil {
-		return nil, r.db.told(err)
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, r.db.told(err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, r.db.told(rows.Err())
+	return r.texts(ctx, "SELECT unit FROM filing WHERE "+where, args...)
 }
 
 // LinesOf are lines of filings of a period, of units in the caller's charge.

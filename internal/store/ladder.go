@@ -64,16 +64,7 @@ var ladderEvents = table[supervise.Filed]{
 			derivedCell(func() string { return f.Event.Number.String() }),
 		}
 	},
-	keep: func(ctx context.Context, q engine.Querier, r journal.Record) (supervise.Filed, error) {
-		f := r.(supervise.Filed)
-		// An event happens once: the same id in another task must not end this one.
-		var n int
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM ladder_event WHERE id = $1`, f.ID).Scan(&n)
-		if err == nil && n > 0 {
-			err = fault.New(fault.Conflict, "supervise.moved")
-		}
-		return f, err
-	},
+	keep: onceOnly[supervise.Filed]("supervise.moved"),
 }
 
 var ruleFiles = table[supervise.RuleFile]{
@@ -95,22 +86,8 @@ func (r ladderReader) Pressed(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.q.QueryContext(ctx, "SELECT DISTINCT finding_id FROM task WHERE "+now+" ORDER BY finding_id")
-	if err != nil {
-		return nil, r.db.told(err)
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, r.db.told(err)
-		}
-		if s.has(id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids, r.db.told(rows.Err())
+	ids, err := r.texts(ctx, "SELECT DISTINCT finding_id FROM task WHERE "+now+" ORDER BY finding_id")
+	return slices.DeleteFunc(ids, func(id string) bool { return !s.has(id) }), err
 }
 
 // Taken counts the documents of a series in a year.

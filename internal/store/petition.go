@@ -8,8 +8,6 @@ import (
 	"zhenggai/internal/org"
 	"zhenggai/internal/petition"
 	"zhenggai/internal/store/engine"
-
-	"zhenggai/internal/fault"
 )
 
 // Petitions is the store as petitions see it.
@@ -78,25 +76,19 @@ func petitionTable(box *contactBox) table[petition.Petition] {
 	}
 }
 
-// Petition returns a petition, or fault.Missing when there is none that the caller may know of.
+// Petition returns a petition, or fault.Missing when there is none whose unit is in the caller's charge.
 func (r reader) Petition(ctx context.Context, id string) (journal.Versioned[petition.Petition], error) {
-	v, err := one(ctx, r, r.db.petitions, "id = $1", id)
-	if err != nil {
-		return v, err
-	}
-	sees, err := r.seesPetitions(ctx)
-	if err == nil && !sees(v.Row) {
-		err = fault.New(fault.Missing, "fault.missing")
-	}
+	has, err := r.charge(ctx)
 	if err != nil {
 		return journal.Versioned[petition.Petition]{}, err
 	}
-	return v, nil
+	v, err := one(ctx, r, r.db.petitions, "id = $1", id)
+	return mayKnow(v, err, func(p petition.Petition) bool { return has(p.Unit) })
 }
 
-// Petitions lists the petitions that the caller may know of, by day and number.
+// Petitions lists the petitions whose unit is in the caller's charge, by day and number.
 func (r reader) Petitions(ctx context.Context) ([]journal.Versioned[petition.Petition], error) {
-	sees, err := r.seesPetitions(ctx)
+	has, err := r.charge(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +96,7 @@ func (r reader) Petitions(ctx context.Context) ([]journal.Versioned[petition.Pet
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(v journal.Versioned[petition.Petition]) bool { return !sees(v.Row) }), nil
+	return slices.DeleteFunc(all, func(v journal.Versioned[petition.Petition]) bool { return !has(v.Row.Unit) }), nil
 }
 
 // Batches lists the batches by day and number. A batch says nothing of anybody's petitions but how many there are, so it is
@@ -114,25 +106,4 @@ func (r reader) Batches(ctx context.Context) ([]journal.Versioned[petition.Batch
 		return nil, nil
 	}
 	return list(ctx, r, petitionBatches, "1 = 1", "day, no, id")
-}
-
-// seesPetitions tells which petitions the caller may know of: those whose unit is within their reach.
-func (r reader) seesPetitions(ctx context.Context) (func(petition.Petition) bool, error) {
-	c, within := org.CallerOf(ctx)
-	switch {
-	case !within:
-		return func(petition.Petition) bool { return true }, nil
-	case c == nil || c.Administers():
-		return func(petition.Petition) bool { return false }, nil
-	}
-	asks := c.Asks
-	if asks == "" || asks == org.SignedIn || asks == org.Anyone {
-		asks = org.SeeLedger
-	}
-	held, err := r.db.charges.of(ctx, r.q)
-	if err != nil {
-		return nil, r.db.told(err)
-	}
-	reach := c.Reach(asks, held.tree)
-	return func(p petition.Petition) bool { return reach.Has(p.Unit) }, nil
 }

@@ -48,6 +48,29 @@ func list[T journal.Record](ctx context.Context, r reader, t table[T], where, or
 	return v, r.db.told(err)
 }
 
+// texts reads a query of one column of text.
+func (r reader) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := r.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, r.db.told(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, r.db.told(err)
+		}
+		all = append(all, text)
+	}
+	return all, r.db.told(rows.Err())
+}
+
+// rowsOf drops the intervals of versions.
+func rowsOf[T any](all []journal.Versioned[T], err error) ([]T, error) {
+	return journal.Rows(all), err
+}
+
 // Round returns a round.
 func (r reader) Round(ctx context.Context, id string) (journal.Versioned[ledger.Round], error) {
 	return one(ctx, r, rounds, "id = $1", id)

@@ -36,10 +36,7 @@ func (r reader) sight(ctx context.Context) (sight, error) {
 	if c == nil || c.Administers() {
 		return sight{}, nil
 	}
-	asks := c.Asks
-	if asks == "" || asks == org.SignedIn || asks == org.Anyone {
-		asks = org.SeeLedger
-	}
+	asks := c.Looks()
 	reach := c.Reach(asks, nil)
 	if reach.Whole() || reach.Nothing() {
 		return sight{whole: reach.Whole()}, nil
@@ -58,6 +55,24 @@ func (r reader) sight(ctx context.Context) (sight, error) {
 	return s, nil
 }
 
+// charge is over which units the caller holds what the route asked for, or where it asked for nothing about the
+// ledger, the permission to see it; outside a request, over all.
+func (r reader) charge(ctx context.Context) (has func(units ...string) bool, err error) {
+	nobody := func(...string) bool { return false }
+	c, request := org.CallerOf(ctx)
+	switch {
+	case !request:
+		return func(...string) bool { return true }, nil
+	case c == nil || c.Administers():
+		return nobody, nil
+	}
+	held, err := r.db.charges.of(ctx, r.q)
+	if err != nil {
+		return nobody, r.db.told(err)
+	}
+	return c.Reach(c.Looks(), held.tree).Has, nil
+}
+
 // inSight is fault.Missing when a finding is out of the caller's sight.
 func (r reader) inSight(ctx context.Context, findingID string) error {
 	s, err := r.sight(ctx)
@@ -71,6 +86,17 @@ func (r reader) inSight(ctx context.Context, findingID string) error {
 func seen[T any](ctx context.Context, r reader, v journal.Versioned[T], err error, finding func(T) string) (journal.Versioned[T], error) {
 	if err == nil {
 		err = r.inSight(ctx, finding(v.Row))
+	}
+	if err != nil {
+		return journal.Versioned[T]{}, err
+	}
+	return v, nil
+}
+
+// mayKnow passes a record on when the caller may know of it.
+func mayKnow[T any](v journal.Versioned[T], err error, may func(T) bool) (journal.Versioned[T], error) {
+	if err == nil && !may(v.Row) {
+		err = fault.New(fault.Missing, "fault.missing")
 	}
 	if err != nil {
 		return journal.Versioned[T]{}, err

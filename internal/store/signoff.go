@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
 
-	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/org"
 	"zhenggai/internal/signoff"
@@ -40,18 +40,12 @@ var papers = table[signoff.Paper]{
 
 // Paper returns a paper, or fault.Missing when there is none that the caller may know of.
 func (r reader) Paper(ctx context.Context, id string) (journal.Versioned[signoff.Paper], error) {
-	v, err := one(ctx, r, papers, "id = $1", id)
-	if err != nil {
-		return v, err
-	}
 	sees, err := r.seesPapers(ctx)
-	if err == nil && !sees(v.Row) {
-		err = fault.New(fault.Missing, "fault.missing")
-	}
 	if err != nil {
 		return journal.Versioned[signoff.Paper]{}, err
 	}
-	return v, nil
+	v, err := one(ctx, r, papers, "id = $1", id)
+	return mayKnow(v, err, sees)
 }
 
 // Papers lists the papers that the caller may know of, the newest first.
@@ -64,13 +58,7 @@ func (r reader) Papers(ctx context.Context) ([]journal.Versioned[signoff.Paper],
 	if err != nil {
 		return nil, err
 	}
-	var out []journal.Versioned[signoff.Paper]
-	for _, v := range all {
-		if sees(v.Row) {
-			out = append(out, v)
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(all, func(v journal.Versioned[signoff.Paper]) bool { return !sees(v.Row) }), nil
 }
 
 // seesPapers tells which papers the caller may know of: all for who has charge of the whole office, and for others those that ask a
@@ -83,14 +71,6 @@ func (r reader) seesPapers(ctx context.Context) (func(signoff.Paper) bool, error
 	case c == nil || c.Administers():
 		return func(signoff.Paper) bool { return false }, nil
 	}
-	asks := c.Asks
-	if asks == "" || asks == org.SignedIn || asks == org.Anyone {
-		asks = org.SeeLedger
-	}
-	held, err := r.db.charges.of(ctx, r.q)
-	if err != nil {
-		return nil, r.db.told(err)
-	}
-	reach := c.Reach(asks, held.tree)
-	return func(p signoff.Paper) bool { return reach.Has(p.Units...) || p.By == c.ID }, nil
+	has, err := r.charge(ctx)
+	return func(p signoff.Paper) bool { return has(p.Units...) || p.By == c.ID }, err
 }

@@ -100,6 +100,18 @@ func (t table[T]) row(ctx context.Context, q engine.Querier, r journal.Record) (
 	return row, nil
 }
 
+// onceOnly is a keep for rows whose id is given once for all: an event under the id of another would end that one.
+func onceOnly[T journal.Record](key string) func(context.Context, engine.Querier, journal.Record) (T, error) {
+	return func(ctx context.Context, q engine.Querier, r journal.Record) (T, error) {
+		ref, n := r.Ref(), 0
+		err := q.QueryRowContext(ctx, "SELECT count(*) FROM "+ref.Table+" WHERE id = $1", ref.ID).Scan(&n)
+		if err == nil && n > 0 {
+			err = fault.New(fault.Conflict, key)
+		}
+		return r.(T), err
+	}
+}
+
 func closeVersion(ctx context.Context, q engine.Querier, ref journal.Ref, at journal.Seq) (bool, error) {
 	res, err := q.ExecContext(ctx, "UPDATE "+ref.Table+" SET until_seq = $1 WHERE id = $2 AND "+now, int64(at), ref.ID)
 	if err != nil {
