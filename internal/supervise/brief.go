@@ -11,9 +11,9 @@ import (
 type Brief struct {
 	Tasks    int
 	Finished int
-	Overdue  int // unfinished, the deadline before the day
-	Silent   int // documents whose day to answer is over
-	Lamps    []BriefLamp
+	Overdue  int         // unfinished, the deadline before the day
+	Silent   int         // documents whose day to answer is over
+	Lamps    []LampCount // of unfinished tasks
 	// Late are the unfinished tasks past their deadline or under a worse lamp than the best, worst first.
 	Late []*Pressed
 	// Returning are the tasks that came back or are likely to, with why, the surest first.
@@ -22,14 +22,6 @@ type Brief struct {
 	LongTerm  int // unfinished long-term tasks, which have no deadline to hold anybody
 	// Calls are the units with late tasks, those with the most to answer for first.
 	Calls []Call
-}
-
-// BriefLamp is how many unfinished tasks have a lamp.
-type BriefLamp struct {
-	Colour Colour
-	Name   string
-	Count  int
-	bad    int
 }
 
 // Relapse is why a task may come back.
@@ -61,13 +53,13 @@ type Call struct {
 func BriefOf(items []*Pressed, day workday.Day) Brief {
 	b := Brief{Tasks: len(items)}
 	calls := map[string]*Call{}
-	lamps := map[Colour]int{}
+	var open []*Pressed
 	for _, x := range items {
 		if x.Finished {
 			b.Finished++
 			continue
 		}
-		b.lamp(lamps, x)
+		open = append(open, x)
 		b.relapse(x)
 		overdue, unanswered := x.Overdue(day), x.Standing.Late(day)
 		if !overdue && !unanswered && x.Badness() == 0 {
@@ -97,7 +89,7 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 		return cmp.Or(cmp.Compare(y.Unanswered, x.Unanswered), cmp.Compare(y.Overdue, x.Overdue), cmp.Compare(y.Late, x.Late), cmp.Compare(x.Unit, y.Unit))
 	})
 	slices.SortFunc(b.Late, WorstFirst)
-	slices.SortStableFunc(b.Lamps, func(x, y BriefLamp) int { return cmp.Compare(x.bad, y.bad) })
+	b.Lamps = CountLamps(open)
 	slices.SortStableFunc(b.Returning, func(x, y Relapsing) int {
 		return cmp.Or(cmp.Compare(slices.Index(relapses, x.Why), slices.Index(relapses, y.Why)), cmp.Compare(y.Rebound, x.Rebound), WorstFirst(x.Pressed, y.Pressed))
 	})
@@ -105,19 +97,6 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 }
 
 var relapses = []Relapse{CameBack, Repeated, Reached}
-
-func (b *Brief) lamp(at map[Colour]int, x *Pressed) {
-	if x.Light.Name == "" {
-		return
-	}
-	n, ok := at[x.Light.Colour]
-	if !ok {
-		n = len(b.Lamps)
-		at[x.Light.Colour] = n
-		b.Lamps = append(b.Lamps, BriefLamp{Colour: x.Light.Colour, Name: x.Light.Name, bad: slices.Index(x.Palette, x.Light.Colour)})
-	}
-	b.Lamps[n].Count++
-}
 
 func (b *Brief) relapse(x *Pressed) {
 	if x.LongTerm {
@@ -132,6 +111,34 @@ func (b *Brief) relapse(x *Pressed) {
 	case x.Done >= Whole && x.Due != 0 && x.Badness() > 0:
 		b.Returning = append(b.Returning, Relapsing{x, Reached})
 	}
+}
+
+// LampCount is how many tasks have a lamp.
+type LampCount struct {
+	Colour Colour
+	Name   string
+	Count  int
+	bad    int // place in the rule's palette
+}
+
+// CountLamps counts the tasks of each lamp, the worst lamp first; a task without a rule has none.
+func CountLamps(items []*Pressed) []LampCount {
+	var counts []LampCount
+	at := map[Colour]int{}
+	for _, x := range items {
+		if x.Light.Name == "" {
+			continue
+		}
+		n, met := at[x.Light.Colour]
+		if !met {
+			n = len(counts)
+			at[x.Light.Colour] = n
+			counts = append(counts, LampCount{Colour: x.Light.Colour, Name: x.Light.Name, bad: slices.Index(x.Palette, x.Light.Colour)})
+		}
+		counts[n].Count++
+	}
+	slices.SortStableFunc(counts, func(a, b LampCount) int { return cmp.Compare(a.bad, b.bad) })
+	return counts
 }
 
 // WorstFirst orders tasks by lamp, then by how far behind, then by deadline.

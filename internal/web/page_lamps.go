@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -67,7 +67,7 @@ type lampsView struct {
 	form
 	Today   workday.Day
 	Rows    []*supervise.Pressed
-	Colours []lampCount
+	Colours []supervise.LampCount
 	Colour  string
 	Unit    string
 	Drafts  bool // only tasks whose draft waits for the office
@@ -78,14 +78,6 @@ type lampsView struct {
 	Pages   Pages
 	MaySit  bool
 	SitDay  string
-}
-
-// lampCount is how many tasks have a lamp.
-type lampCount struct {
-	Colour supervise.Colour
-	Name   string
-	Count  int
-	bad    int
 }
 
 func (p *LampPages) today() workday.Day { return workday.Of(p.Now()) }
@@ -125,30 +117,22 @@ func (p *LampPages) board(r *gate.Request) (lampsView, error) {
 	return v, nil
 }
 
-// count counts lamps over what the unit leaves, whatever the colour chosen.
+// count counts over what the unit leaves, whatever the colour chosen.
 func (v *lampsView) count(items []*supervise.Pressed) {
-	at := map[supervise.Colour]int{}
+	var of []*supervise.Pressed
 	for _, x := range items {
 		if !v.ofUnit(x) {
 			continue
 		}
-		v.All++
+		of = append(of, x)
 		if x.Standing.Draft.Deed != "" {
 			v.Waiting++
 		}
 		if x.Light.Name == "" {
 			v.NoRule++
-			continue
 		}
-		n, ok := at[x.Light.Colour]
-		if !ok {
-			n = len(v.Colours)
-			at[x.Light.Colour] = n
-			v.Colours = append(v.Colours, lampCount{Colour: x.Light.Colour, Name: x.Light.Name, bad: slices.Index(x.Palette, x.Light.Colour)})
-		}
-		v.Colours[n].Count++
 	}
-	slices.SortStableFunc(v.Colours, func(a, b lampCount) int { return cmp.Compare(a.bad, b.bad) })
+	v.All, v.Colours = len(of), supervise.CountLamps(of)
 }
 
 func (v *lampsView) ofUnit(x *supervise.Pressed) bool {
@@ -227,7 +211,9 @@ func (p *LampPages) sit(r *gate.Request) error {
 		return viewErr
 	}
 	v.SitDay = in.Get("day")
-	if err := v.takeAll("day", err); err != nil {
+	if fault.Is(err, fault.Missing) { // a year without holiday table, a rule that is gone
+		v.wrongs = append(v.wrongs, Wrong{"day", sentence(r, err)})
+	} else if err := v.take("day", err); err != nil {
 		return err
 	}
 	return p.showBoardAs(r, http.StatusUnprocessableEntity, v)

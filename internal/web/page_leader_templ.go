@@ -608,7 +608,7 @@ func leaderPage(v leaderView) templ.Component {
 }
 
 // lampBar shows the unfinished tasks by lamp, each a link to its list.
-func lampBar(lamps []supervise.BriefLamp) templ.Component {
+func lampBar(lamps []supervise.LampCount) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
