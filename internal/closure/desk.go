@@ -67,6 +67,7 @@ type View struct {
 	Case    Case   // the newest cycle
 	Earlier []Case // the cycles before it, the oldest first
 	Rules   Rules  // what it is judged by, or would be today
+	Facts   Facts  // what ledger, claims and registers know
 	Missing []Lack
 	// Choices tell of every kind of event, in the order of Kinds, whether the person may cause it now.
 	Choices []Choice
@@ -96,7 +97,7 @@ func (d *Desk) View(ctx context.Context, finding string, p Person, at Event) (Vi
 	}
 	return View{
 		Case: c, Earlier: slices.DeleteFunc(cases, func(o Case) bool { return o.Cycle >= c.Cycle }),
-		Rules: rules, Missing: Missing(rules.Policy, c.with(at), facts), Choices: p.choices(rules, c),
+		Rules: rules, Facts: facts, Missing: Missing(rules.Policy, c.with(at), facts), Choices: p.choices(rules, c),
 	}, nil
 }
 

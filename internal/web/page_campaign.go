@@ -78,13 +78,14 @@ func (p *CampaignPages) showAll(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	own := r.Caller.Reach(org.ReportProgress, tree)
 	for _, c := range all {
 		row := campaignRow{Campaign: c.Row}
 		if row.Standing, _, err = p.standing(r.Context(), c.Row); err != nil {
 			return err
 		}
 		for _, id := range row.Standing.Open {
-			if u, known := tree.Unit(id); known && r.Caller.Reach(org.ReportProgress, tree).Has(id) {
+			if u, known := tree.Unit(id); known && own.Has(id) {
 				row.Mine = append(row.Mine, u)
 			}
 		}

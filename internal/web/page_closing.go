@@ -95,7 +95,6 @@ type closingView struct {
 	Measures  []ledger.Measure
 	Files     []evidence.File
 	Compared  *evidence.Comparison
-	Goal      closure.Verdict
 	Cycles    []cycleView // the newest first
 	Notice    *noticeView // the one that runs, or would begin today
 	EventID   string      // of whatever is sent next
@@ -168,17 +167,14 @@ func (p *ClosingPages) view(r *gate.Request, id string) (closingView, error) {
 	if v.View, err = p.Desk.View(ctx, id, v.Person, at); err != nil {
 		return v, err
 	}
-	facts, err := p.Cases.Facts(ctx, id)
-	if err != nil {
-		return v, err
-	}
-	v.Goal = facts.Goal
 	v.Closed = closedOn(append(slices.Clone(v.Earlier), v.Case))
 	v.Compare.Verdict, v.Units = evidence.Holds, v.proposedUnits()
 	p.tellCycles(&v)
 	v.Notice = p.notice(r, v)
-	if v.Later, err = p.later(ctx, v.Finding); err != nil {
-		return v, err
+	if slices.Contains(v.Allowed(), closure.Transfer) {
+		if v.Later, err = p.later(ctx, v.Finding); err != nil {
+			return v, err
+		}
 	}
 	v.Invited.Expires, v.Invited.Kinds = ledger.DateOf(p.Now().AddDate(0, 0, 14)), []closure.Kind{closure.Accept}
 	v.Links, err = p.links(r, v)

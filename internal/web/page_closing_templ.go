@@ -2245,7 +2245,7 @@ func goalCard(v closingView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = State(goalSign(v.Goal), T(ctx, goalKey(v.Goal))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = State(goalSign(v.Facts.Goal), T(ctx, goalKey(v.Facts.Goal))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
