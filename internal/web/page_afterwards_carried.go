@@ -188,14 +188,11 @@ func (p *Afterwards) confirmCarried(r *gate.Request) error {
 	if viewErr != nil {
 		return viewErr
 	}
-	if fault.Is(err, fault.Conflict) {
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-		return p.showCarriedAs(r, http.StatusConflict, v)
-	}
-	if err := v.take("", err); err != nil {
+	status, err := v.refused(err)
+	if err != nil {
 		return err
 	}
-	return p.showCarriedAs(r, http.StatusUnprocessableEntity, v)
+	return p.showCarriedAs(r, status, v)
 }
 
 // chainLink is a finding in its chain over rounds.

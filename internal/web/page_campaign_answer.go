@@ -1,15 +1,10 @@
 package web
 
 import (
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"zhenggai/internal/campaign"
 	"zhenggai/internal/fault"
@@ -114,11 +109,8 @@ func (p *CampaignPages) answer(r *gate.Request) error {
 	if err == nil {
 		return p.Shell.Done(r, unitAnswerHref(a.Campaign, a.Unit), "page.campaign.answered")
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.Conflict) {
-		status = http.StatusConflict
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-	} else if err := v.take("", err); err != nil {
+	status, err := v.refused(err)
+	if err != nil {
 		return err
 	}
 	v.Drafted = a
@@ -126,33 +118,17 @@ func (p *CampaignPages) answer(r *gate.Request) error {
 }
 
 func (p *CampaignPages) takeAnswer(r *gate.Request, a *campaign.Answer) error {
-	// A large file over a slow line takes longer than any other request may.
-	if err := http.NewResponseController(r.W).SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	return upload{p.Vault, p.MaxProof, maxWords}.read(r, func(name, value string) error {
+		fillAnswer(a, name, value)
+		return nil
+	}, func(store func() (stored, error)) error {
+		file, err := store()
+		if err == nil && file.Size > 0 {
+			name := path.Base(strings.ReplaceAll(file.Name, `\`, "/"))
+			a.Proof = append(a.Proof, campaign.Proof{Hash: file.Hash, Name: name, Size: file.Size})
+		}
 		return err
-	}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "gate.form_broken")
-	}
-	for {
-		part, err := parts.NextPart()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return p.cut(err)
-		case part.FileName() != "":
-			if err := p.keep(r, part, a); err != nil {
-				return err
-			}
-			continue
-		}
-		word, err := io.ReadAll(io.LimitReader(part, maxWords))
-		if err != nil {
-			return p.cut(err)
-		}
-		fillAnswer(a, part.FormName(), string(word))
-	}
+	})
 }
 
 func fillAnswer(a *campaign.Answer, field, value string) {
@@ -171,34 +147,7 @@ func fillAnswer(a *campaign.Answer, field, value string) {
 // maxWords is how long a unit's words may be, in bytes.
 const maxWords = 64 << 10
 
-// keep streams a file to the vault.
-func (p *CampaignPages) keep(r *gate.Request, part *multipart.Part, a *campaign.Answer) error {
-	hash, size, err := p.Vault.Put(r.Context(), io.LimitReader(part, p.MaxProof+1))
-	switch {
-	case err != nil:
-		return p.cut(err)
-	case size > p.MaxProof:
-		return fault.New(fault.Invalid, "page.closing.too_large", "Limit", p.MaxProof>>20).At("file")
-	case size > 0:
-		name := path.Base(strings.ReplaceAll(part.FileName(), `\`, "/"))
-		a.Proof = append(a.Proof, campaign.Proof{Hash: hash, Name: name, Size: size})
-	}
-	return nil
-}
-
-// cut says why a form did not arrive whole.
-func (p *CampaignPages) cut(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return fault.Wrap(err, fault.Invalid, "page.closing.too_large", "Limit", p.MaxProof>>20).At("file")
-	}
-	if fault.KindOf(err) == fault.Unavailable {
-		return err // the disk, not the line
-	}
-	return fault.Wrap(err, fault.Invalid, "page.document.broke_off").At("file")
-}
-
-// downloadProof sends a file as it came. Nothing in it may run in the browser: it is kept, not shown.
+// downloadProof sends a file that came with an answer, this one or one before it.
 func (p *CampaignPages) downloadProof(r *gate.Request) error {
 	v, err := p.answerView(r)
 	if err != nil {
@@ -215,20 +164,5 @@ func (p *CampaignPages) downloadProof(r *gate.Request) error {
 	if i < 0 {
 		return fault.New(fault.Missing, "fault.missing")
 	}
-	body, err := p.Vault.Get(all[i].Hash)
-	if err != nil {
-		return err
-	}
-	defer body.Close()
-	info, err := body.Stat()
-	if err != nil {
-		return err
-	}
-	h := r.W.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": all[i].Name}))
-	http.ServeContent(r.W, r.Request, "", info.ModTime(), body)
-	return nil
+	return sendKept(r, p.Vault, all[i].Hash, all[i].Name)
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -88,6 +86,12 @@ func seenNumber(in url.Values, name string) int {
 	return n
 }
 
+// seenVersion is the version of a record that a hidden field holds, 0 for none: that of nothing.
+func seenVersion(in url.Values) journal.Seq {
+	seq, _ := strconv.ParseInt(in.Get("seen"), 10, 64)
+	return journal.Seq(seq)
+}
+
 // unitsNamed finds the units that a text names. One that is not on the tree, and a name of several, is
 // fault.Invalid at units.
 func unitsNamed(tree *org.Tree, text string) ([]string, error) {
@@ -114,38 +118,24 @@ func (p *ClosingPages) again(r *gate.Request, id string, err error, keep func(*c
 	if viewErr != nil {
 		return viewErr
 	}
-	status := http.StatusUnprocessableEntity
-	var lacking *closure.Lacking
-	switch {
-	case errors.As(err, &lacking):
-		for _, l := range lacking.Lacks {
-			v.wrongs = append(v.wrongs, Wrong{"missing", l.Text.In(r.Lang)})
-		}
-	case fault.Is(err, fault.Conflict):
-		status = http.StatusConflict
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-	default:
-		if fault.Is(err, fault.Denied) {
-			status = http.StatusForbidden
-		}
-		if err := v.take("", err); err != nil {
-			return err
-		}
+	status, err := v.refused(err)
+	if err != nil {
+		return err
 	}
 	keep(&v)
 	return p.showAs(r, status, v)
 }
 
-// plays finds who the caller is, or fault.Denied when they play no part in closing and hand nothing in.
-func (p *ClosingPages) plays(r *gate.Request, finding string) error {
+// player is who the caller is in a finding's closing, or fault.Denied when they play no part and hand nothing in.
+func (p *ClosingPages) player(r *gate.Request, finding string) (closure.Person, error) {
 	if _, err := p.Ledger.Finding(r.Context(), finding); err != nil {
-		return err // of what is out of sight nobody learns more than that it is not there
+		return closure.Person{}, err // of what is out of sight nobody learns more than that it is not there
 	}
 	person, err := p.Cases.Person(r.Context(), r.Caller, finding)
 	if err == nil && !person.Plays() {
 		err = fault.New(fault.Denied, "page.closing.no_part")
 	}
-	return err
+	return person, err
 }
 
 // compare records how the goal compares with what was done.
@@ -155,7 +145,7 @@ func (p *ClosingPages) compare(r *gate.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := p.plays(r, id); err != nil {
+	if _, err := p.player(r, id); err != nil {
 		return err
 	}
 	c := evidence.Comparison{

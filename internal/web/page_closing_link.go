@@ -95,10 +95,7 @@ func (p *ClosingPages) makeLink(r *gate.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if err := p.plays(r, id); err != nil {
-		return err
-	}
-	person, err := p.Cases.Person(r.Context(), r.Caller, id)
+	person, err := p.player(r, id)
 	if err != nil {
 		return err
 	}
@@ -121,10 +118,7 @@ func (p *ClosingPages) makeLink(r *gate.Request) error {
 
 func (p *ClosingPages) endLink(r *gate.Request) error {
 	id := r.PathValue("id")
-	if err := p.plays(r, id); err != nil {
-		return err
-	}
-	person, err := p.Cases.Person(r.Context(), r.Caller, id)
+	person, err := p.player(r, id)
 	if err != nil {
 		return err
 	}

@@ -282,6 +282,7 @@ func (p *DispatchPages) rows(ctx context.Context, v *returnView, last map[string
 	if err != nil {
 		return err
 	}
+	files := map[string][]evidence.File{} // of a finding, which may have several matters
 	for _, m := range matters {
 		row := returnRow{Matter: m, Typed: typed, Reached: map[dispatch.Step]bool{}}
 		row.Last, row.Had = last[m.ID()]
@@ -291,16 +292,25 @@ func (p *DispatchPages) rows(ctx context.Context, v *returnView, last map[string
 				row.Reached[s] = w.Period != v.Period.Key
 			}
 		}
-		files, err := p.Desk.Store.FilesOf(ctx, m.Finding.ID)
-		if err != nil {
+		if row.Files, err = p.newest(ctx, m.Finding.ID, files); err != nil {
 			return err
 		}
-		row.Files = journal.Rows(files)
-		slices.Reverse(row.Files)
-		row.Files = row.Files[:min(len(row.Files), dispatch.MaxProof)]
 		v.Rows = append(v.Rows, row)
 	}
 	return nil
+}
+
+// newest are the newest files of a finding, read once.
+func (p *DispatchPages) newest(ctx context.Context, finding string, known map[string][]evidence.File) ([]evidence.File, error) {
+	if held, read := known[finding]; read {
+		return held, nil
+	}
+	files, err := p.Desk.Store.FilesOf(ctx, finding)
+	held := journal.Rows(files)
+	slices.Reverse(held)
+	held = held[:min(len(held), dispatch.MaxProof)]
+	known[finding] = held
+	return held, err
 }
 
 // theirs is the unit of the address, when the reader may report for it.
@@ -329,8 +339,7 @@ func (p *DispatchPages) submit(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	seen, _ := strconv.ParseInt(in.Get("seen"), 10, 64) // no number is the version of nothing
-	a := dispatch.Answer{Unit: unit.ID, Seen: journal.Seq(seen), Period: in.Get("period")}
+	a := dispatch.Answer{Unit: unit.ID, Seen: seenVersion(in), Period: in.Get("period")}
 	for _, m := range matters {
 		a.Lines = append(a.Lines, typedLine(in, m))
 	}
@@ -406,9 +415,7 @@ func (p *DispatchPages) keep(r *gate.Request) error {
 }
 
 // clock is a moment as day and time of the office.
-func (p *DispatchPages) clock(milli int64) string {
-	return time.UnixMilli(milli).In(p.Now().Location()).Format("2006-01-02 15:04")
-}
+func (p *DispatchPages) clock(milli int64) string { return dateTime(p.moment(milli)) }
 
 // moment is an instant on the office's clock.
 func (p *DispatchPages) moment(milli int64) time.Time {
@@ -432,16 +439,7 @@ func matterTitle(m dispatch.Matter) string {
 	if m.Task.Label != "" {
 		text = m.Task.Label + " " + text
 	}
-	return shorten(text, 90)
-}
-
-// shorten cuts a text to so many characters.
-func shorten(text string, most int) string {
-	runes := []rune(strings.ReplaceAll(text, "\n", " "))
-	if len(runes) <= most {
-		return string(runes)
-	}
-	return string(runes[:most]) + "…"
+	return cutRunes(oneLine(text), 90)
 }
 
 // told tells whether a milestone is ticked in what was typed.

@@ -5,14 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"zhenggai/internal/closure"
 	"zhenggai/internal/evidence"
@@ -153,26 +149,11 @@ func (p *ClosingPages) answerGuest(r *gate.Request) error {
 	v.Kept = slices.DeleteFunc(slices.Clone(v.Files), func(f evidence.File) bool {
 		return !slices.ContainsFunc(e.Evidence, func(x closure.Evidence) bool { return x.ID == f.ID })
 	})
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.Conflict) {
-		status = http.StatusConflict
-	}
-	if err := v.takeLacks(err); err != nil {
+	status, err := v.refused(err)
+	if err != nil {
 		return err
 	}
 	return p.showGuestAs(r, status, v)
-}
-
-// takeLacks takes an error over into the form, the things that are missing one by one.
-func (v *guestView) takeLacks(err error) error {
-	var lacking *closure.Lacking
-	if !errors.As(err, &lacking) {
-		return v.take("", err)
-	}
-	for _, l := range lacking.Lacks {
-		v.wrongs = append(v.wrongs, Wrong{"missing", l.Text.In(v.r.Lang)})
-	}
-	return nil
 }
 
 // guestEvent is the event that a form asks for.
@@ -211,63 +192,32 @@ func (p *ClosingPages) knownKept(r *gate.Request, in guestForm, e *closure.Event
 	return nil
 }
 
-// readGuest reads the form part by part: the token comes first, and without a good one nothing more is read. A
-// file streams to the vault as it arrives.
+// readGuest reads the form: the token comes first, and without a good one no file is read.
 func (p *ClosingPages) readGuest(r *gate.Request) (in guestForm, err error) {
 	in.Values = url.Values{}
-	if err := http.NewResponseController(r.W).SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return in, err
-	}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return in, fault.Wrap(err, fault.Invalid, "gate.form_broken")
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
+	err = upload{p.Vault, p.MaxEvidence, gate.DefaultMaxBody}.read(r, func(name, value string) error {
+		in.Add(name, value)
+		if name == "token" {
+			return p.admitGuest(r, &in)
 		}
+		return nil
+	}, func(store func() (stored, error)) error {
+		if in.link.ID == "" {
+			return fault.New(fault.Missing, "closure.link_unknown")
+		}
+		file, err := store()
 		if err != nil {
-			return in, p.cut(err)
+			return err
 		}
-		if err := p.guestPart(r, part, &in); err != nil {
-			return in, err
-		}
-	}
-	if in.link.ID == "" {
+		in.files = append(in.files, evidence.File{
+			Finding: in.link.Finding, Name: file.Name, Hash: file.Hash, Size: file.Size, By: closure.ActorExternal, On: p.today(),
+		})
+		return nil
+	})
+	if err == nil && in.link.ID == "" {
 		_, err = p.guest(r, "")
 	}
 	return in, err
-}
-
-func (p *ClosingPages) guestPart(r *gate.Request, part *multipart.Part, in *guestForm) error {
-	if part.FileName() == "" {
-		word, err := io.ReadAll(io.LimitReader(part, gate.DefaultMaxBody))
-		if err != nil {
-			return p.cut(err)
-		}
-		if part.FormName() == "file" {
-			return nil // no file was chosen
-		}
-		in.Add(part.FormName(), string(word))
-		if part.FormName() != "token" {
-			return nil
-		}
-		return p.admitGuest(r, in)
-	}
-	if in.link.ID == "" {
-		return fault.New(fault.Missing, "closure.link_unknown")
-	}
-	f := evidence.File{Finding: in.link.Finding, Name: part.FileName(), By: closure.ActorExternal, On: p.today()}
-	var err error
-	if f.Hash, f.Size, err = p.Vault.Put(r.Context(), io.LimitReader(part, p.MaxEvidence+1)); err != nil {
-		return p.cut(err)
-	}
-	if f.Size > p.MaxEvidence {
-		return fault.New(fault.Invalid, "page.closing.too_large", "Limit", p.MaxEvidence>>20).At("file")
-	}
-	in.files = append(in.files, f)
-	return nil
 }
 
 // admitGuest opens the link of a form, which must still be good.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"zhenggai/internal/fault"
@@ -231,32 +230,16 @@ func (p *LampPages) decide(r *gate.Request, do decider, done string) error {
 		return viewErr
 	}
 	v.Words, v.Day = in.Get("words"), in.Get("day")
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.Conflict) {
-		status = http.StatusConflict
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-	} else if err := v.takeAll("", err); err != nil {
+	status, err := v.refused(err, fault.Missing) // a year without holiday table, a rule that is gone
+	if err != nil {
 		return err
 	}
 	return p.showLadderAs(r, status, v)
 }
 
 func (p *LampPages) decisionFrom(in url.Values) supervise.Decision {
-	seen, err := strconv.Atoi(in.Get("seen"))
-	if err != nil {
-		seen = -1 // seen nowhere
-	}
 	day, _ := workday.Parse(strings.TrimSpace(in.Get("day"))) // no day is told by the desk
-	return supervise.Decision{ID: in.Get("event"), Seen: seen, Day: day, Today: p.today(), Words: in.Get("words")}
-}
-
-// takeAll keeps also what a year without holiday table or a rule that is gone leaves to mend.
-func (f *form) takeAll(field string, err error) error {
-	if fault.Is(err, fault.Missing) {
-		f.wrongs = append(f.wrongs, Wrong{field, sentence(f.r, err)})
-		return nil
-	}
-	return f.take(field, err)
+	return supervise.Decision{ID: in.Get("event"), Seen: seenNumber(in, "seen"), Day: day, Today: p.today(), Words: in.Get("words")}
 }
 
 // letter sends a document of the ladder, or the draft of one, as docx.

@@ -174,25 +174,16 @@ func (p *PetitionPages) act(r *gate.Request, change func(in url.Values, seen jou
 	if err != nil {
 		return err
 	}
-	seen, _ := strconv.ParseInt(in.Get("seen"), 10, 64)
-	if err = change(in, journal.Seq(seen)); err == nil {
+	if err = change(in, seenVersion(in)); err == nil {
 		return p.Shell.Done(r, petitionHref(id), "page.petition.saved")
 	}
 	v, viewErr := p.view(r, id)
 	if viewErr != nil {
 		return viewErr
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.Conflict) {
-		status = http.StatusConflict
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-	} else {
-		if fault.Is(err, fault.Denied) {
-			status = http.StatusForbidden
-		}
-		if err := v.take("", err); err != nil {
-			return err
-		}
+	status, err := v.refused(err)
+	if err != nil {
+		return err
 	}
 	keep(&v, in)
 	return p.showPetition(r, status, v)

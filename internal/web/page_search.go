@@ -152,7 +152,7 @@ const snippetBefore, snippetWhole = 24, 110
 // snippet cuts out of a text what stands around the first of the words that occurs, and marks all of
 // them in it. Case and width are not told apart, as in the search itself.
 func snippet(text string, words []string) []snippetPart {
-	runes := []rune(strings.ReplaceAll(text, "\n", " "))
+	runes := []rune(oneLine(text))
 	folded := make([]rune, len(runes))
 	for i, r := range runes {
 		folded[i] = foldRune(r)

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -212,12 +211,8 @@ func (p *SignoffPages) countersign(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	if _, err := p.Desk.Store.Paper(r.Context(), id); err != nil {
-		return err
-	}
 	o := signoff.Opinion{Unit: in.Get("unit"), Agree: in.Get("agree") == "yes", Words: in.Get("words"), On: p.today()}
-	_, err = p.Desk.Countersign(r.Context(), r.Caller, journal.Seq(seenNumber(in, "seen")), id, o)
+	_, err = p.Desk.Countersign(r.Context(), r.Caller, seenVersion(in), r.PathValue("id"), o)
 	return p.answer(r, err, "signoff.done.opinion", func(v *paperView) { v.Unit, v.Agree, v.Words = o.Unit, in.Get("agree"), o.Words })
 }
 
@@ -226,12 +221,8 @@ func (p *SignoffPages) decide(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	if _, err := p.Desk.Store.Paper(r.Context(), id); err != nil {
-		return err
-	}
 	d := signoff.Decision{Sign: in.Get("sign") == "yes", Words: in.Get("words"), On: p.today()}
-	_, err = p.Desk.Decide(r.Context(), r.Caller, journal.Seq(seenNumber(in, "seen")), id, d)
+	_, err = p.Desk.Decide(r.Context(), r.Caller, seenVersion(in), r.PathValue("id"), d)
 	return p.answer(r, err, "signoff.done.decision", func(v *paperView) { v.Agree, v.Words = in.Get("sign"), d.Words })
 }
 
@@ -240,7 +231,7 @@ func (p *SignoffPages) withdraw(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Desk.Withdraw(r.Context(), r.Caller, journal.Seq(seenNumber(in, "seen")), r.PathValue("id"), p.today())
+	_, err = p.Desk.Withdraw(r.Context(), r.Caller, seenVersion(in), r.PathValue("id"), p.today())
 	return p.answer(r, err, "signoff.done.withdrawn", func(*paperView) {})
 }
 
@@ -255,20 +246,11 @@ func (p *SignoffPages) answer(r *gate.Request, err error, done string, keep func
 	if viewErr != nil {
 		return viewErr
 	}
-	keep(&v)
-	status := http.StatusUnprocessableEntity
-	switch {
-	case fault.Is(err, fault.Conflict):
-		status = http.StatusConflict
-		v.wrongs = append(v.wrongs, Wrong{"", sentence(r, err)})
-	default:
-		if fault.Is(err, fault.Denied) {
-			status = http.StatusForbidden
-		}
-		if err := v.take("", err); err != nil {
-			return err
-		}
+	status, err := v.refused(err)
+	if err != nil {
+		return err
 	}
+	keep(&v)
 	return p.showAs(r, status, v)
 }
 

@@ -153,6 +153,9 @@ func cutRunes(s string, n int) string {
 	return string(runes[:n]) + "…"
 }
 
+// oneLine is a text without its line breaks.
+func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
+
 // findingName is how a sentence names a finding: its label without punctuation, or its number.
 func findingName(f ledger.Finding) string {
 	if name := strings.TrimRight(strings.TrimSpace(f.Label), "、.．:：，,"); name != "" {

@@ -2,7 +2,10 @@ package web
 
 import (
 	"errors"
+	"net/http"
+	"slices"
 
+	"zhenggai/internal/closure"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
 )
@@ -25,6 +28,28 @@ func (f *form) take(field string, err error) error {
 	}
 	f.wrongs = append(f.wrongs, Wrong{field, e.Text.In(f.r.Lang)})
 	return nil
+}
+
+// refused takes an error over into a form that is shown again with what was typed, and tells the status of the
+// answer. What nobody at the form can mend is returned; also are kinds that can be mended elsewhere and are told too.
+func (f *form) refused(err error, also ...fault.Kind) (status int, rest error) {
+	var lacking *closure.Lacking
+	switch {
+	case errors.As(err, &lacking):
+		for _, l := range lacking.Lacks {
+			f.wrongs = append(f.wrongs, Wrong{"missing", l.Text.In(f.r.Lang)})
+		}
+		return http.StatusUnprocessableEntity, nil
+	case fault.Is(err, fault.Conflict):
+		f.wrongs = append(f.wrongs, Wrong{"", sentence(f.r, err)})
+		return http.StatusConflict, nil
+	case fault.Is(err, fault.Denied):
+		return http.StatusForbidden, f.take("", err)
+	case slices.Contains(also, fault.KindOf(err)):
+		f.wrongs = append(f.wrongs, Wrong{"", sentence(f.r, err)})
+		return http.StatusUnprocessableEntity, nil
+	}
+	return http.StatusUnprocessableEntity, f.take("", err)
 }
 
 func (f *form) ok() bool { return len(f.wrongs) == 0 }
