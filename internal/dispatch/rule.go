@@ -3,7 +3,6 @@ package dispatch
 import (
 	"embed"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -125,52 +124,28 @@ var Embedded = sync.OnceValue(func() *Rules {
 })
 
 // Rules are the rhythms of all regions, over time. A set is never changed: With makes another one.
-type Rules struct{ list []*Rule }
+type Rules struct{ org.RuleSet[*Rule] }
 
-// With is the set with another rule, read by ParseRule. A rule that Replaces one ends it on the day before
-// its own first; any other that would hold for the same region on the same day as one there, or takes its
-// id, is refused with the line.
+// Ruling is where and when the rule is in force.
+func (r *Rule) Ruling() org.Ruling {
+	return org.Ruling{ID: r.ID, Title: r.Title, Region: r.Region, Replaces: r.Replaces, From: r.From, Until: r.Until}
+}
+
+// Ended is the rule with another last day.
+func (r *Rule) Ended(on workday.Day) *Rule {
+	ended := *r
+	ended.Until = on
+	return &ended
+}
+
+// With is the set with another rule, read by ParseRule; rs stays as it is. A rule that does not fit beside those
+// there is refused with the line: see org.RuleSet.
 func (rs *Rules) With(r *Rule) (*Rules, rulefile.Defects) {
-	own, list := r.at.Again(), slices.Clone(rs.list)
-	if r.Replaces != "" {
-		i := slices.IndexFunc(list, func(o *Rule) bool { return o.ID == r.Replaces })
-		if i < 0 || list[i].From >= r.From {
-			own.Blame("replaces", "dispatch.rule_replaces", "ID", r.Replaces, "From", r.From)
-		} else if list[i].Until == 0 || list[i].Until >= r.From {
-			ended := *list[i]
-			ended.Until = r.From - 1
-			list[i] = &ended
-		}
+	set, defects := rs.RuleSet.With(r, r.at.Again(), "dispatch")
+	if defects != nil {
+		return nil, defects
 	}
-	for _, o := range list {
-		if o.ID == r.ID {
-			own.Blame("id", "dispatch.rule_id_taken", "ID", r.ID, "Title", o.Title)
-		}
-		if org.CodeStem(o.Region) == org.CodeStem(r.Region) && o.meets(r) {
-			own.Blame("from", "dispatch.rule_overlap", "Other", o.Title, "ID", o.ID, "From", max(o.From, r.From))
-		}
-	}
-	if ds := own.Defects(); ds != nil {
-		return nil, ds
-	}
-	return &Rules{list: append(list, r)}, nil
-}
-
-// meets tells whether two rules hold on a day in common.
-func (r *Rule) meets(o *Rule) bool {
-	return (r.Until == 0 || r.Until >= o.From) && (o.Until == 0 || o.Until >= r.From)
-}
-
-// Pick finds the rule that holds for a region on a day: of several, the one made for the smallest region
-// around it. ok is false when there is none.
-func (rs *Rules) Pick(region string, day workday.Day) (rule *Rule, ok bool) {
-	for _, r := range rs.list {
-		holds := r.From <= day && (r.Until == 0 || day <= r.Until) && org.CodeCovers(r.Region, region)
-		if holds && (rule == nil || len(org.CodeStem(r.Region)) > len(org.CodeStem(rule.Region))) {
-			rule = r
-		}
-	}
-	return rule, rule != nil
+	return &Rules{set}, nil
 }
 
 // Home is the region by whose rhythm an office dispatches all its units: that of the first unit at the top of

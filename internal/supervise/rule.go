@@ -3,7 +3,6 @@ package supervise
 import (
 	"slices"
 
-	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
@@ -192,8 +191,3 @@ func (r *Rule) severity(c Colour) int {
 
 // lifting tells whether a colour lets a task leave the ladder.
 func (r *Rule) lifting(c Colour) bool { return slices.Contains(r.Lift.Lamps, c) }
-
-// Holds tells whether the rule is for a region on a day.
-func (r *Rule) Holds(region string, day workday.Day) bool {
-	return r.From <= day && (r.Until == 0 || day <= r.Until) && org.CodeCovers(r.Region, region)
-}
