@@ -46,7 +46,7 @@ type bureau struct {
 
 	closings   *closure.Desk
 	ladders    *supervise.Desk
-	library    supervise.Library
+	rules      supervise.RuleDesk
 	proofs     *evidence.Desk
 	dispatches *dispatch.Desk
 	petitions  *petition.Desk
@@ -82,7 +82,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 			Calendar: func() closure.Calendar { return inForce().Calendar }, NewID: newID,
 		},
 		ladders: &supervise.Desk{Store: db.Ladders(), Book: inForce, NewID: newID},
-		library: supervise.Library{Shelf: db.Ladders(), NewID: newID},
+		rules:   supervise.RuleDesk{Shelf: db.Ladders(), NewID: newID},
 		proofs:  &evidence.Desk{Store: db.Proofs(), NewID: newID},
 		petitions: &petition.Desk{
 			Store: db.Petitions(), NewID: newID, NewSalt: newSalt, Terms: petition.Embedded,

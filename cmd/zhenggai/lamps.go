@@ -145,7 +145,7 @@ func (c rulesLoadCommand) Run(t *terminal) error {
 		return err
 	}
 	return c.reading(t, func(o *bureau) error {
-		_, read, err := o.library.Load(t, org.ActorCommand, c.File, text, workday.Of(now()))
+		_, read, err := o.rules.Load(t, org.ActorCommand, c.File, text, workday.Of(now()))
 		if err != nil {
 			return rulesRefused(t, err)
 		}

@@ -76,7 +76,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 			Held: o.db.Petitions(), Now: now,
 		},
 		&web.LampPages{
-			Shell: shell, Desk: o.ladders, Board: o.db.Ladders(), Library: o.library, Ledger: o.db.Ledger(), Roster: o.db.Chart(), Units: o.units,
+			Shell: shell, Desk: o.ladders, Board: o.db.Ladders(), Rules: o.rules, Ledger: o.db.Ledger(), Roster: o.db.Chart(), Units: o.units,
 			Staff: o.db.Accounts(), NewID: newID, Now: now,
 		},
 		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},

@@ -188,17 +188,17 @@ type Shelf interface {
 	ChangeRules(ctx context.Context, actor string, decide func(context.Context, []RuleFile) ([]journal.Draft, error)) (journal.Seq, error)
 }
 
-// Library is where rule files are put in force.
-type Library struct {
+// RuleDesk is where rule files are put in force.
+type RuleDesk struct {
 	Shelf Shelf
 	NewID func() string
 }
 
 // Load puts a file in force beside what is. An error that is rulefile.Defects holds all that is wrong with it.
-func (l Library) Load(ctx context.Context, actor, name string, text []byte, today workday.Day) (RuleFile, Read, error) {
+func (d RuleDesk) Load(ctx context.Context, actor, name string, text []byte, today workday.Day) (RuleFile, Read, error) {
 	var file RuleFile
 	var read Read
-	_, err := l.Shelf.ChangeRules(ctx, actor, func(_ context.Context, files []RuleFile) ([]journal.Draft, error) {
+	_, err := d.Shelf.ChangeRules(ctx, actor, func(_ context.Context, files []RuleFile) ([]journal.Draft, error) {
 		book, _ := BookOf(files)
 		_, found, defects := book.With(name, text)
 		if defects != nil {
@@ -206,7 +206,7 @@ func (l Library) Load(ctx context.Context, actor, name string, text []byte, toda
 		}
 		read = found
 		file = RuleFile{
-			ID: l.NewID(), Kind: read.Kind, Name: name, Text: string(text), Title: read.Title, Region: read.Region,
+			ID: d.NewID(), Kind: read.Kind, Name: name, Text: string(text), Title: read.Title, Region: read.Region,
 			From: read.From, By: actor, On: today,
 		}
 		return []journal.Draft{{

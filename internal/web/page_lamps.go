@@ -21,14 +21,14 @@ import (
 // LampPages are the lamps of all tasks, the ladder of each, what a leader wants to know, the monthly bulletin and the
 // rules in force. All fields are needed.
 type LampPages struct {
-	Shell   *Shell
-	Desk    *supervise.Desk
-	Board   Board
-	Library supervise.Library
-	Ledger  ledger.Store
-	Roster  org.Chart
-	Units   func(context.Context) (*org.Tree, error)
-	Staff   People
+	Shell  *Shell
+	Desk   *supervise.Desk
+	Board  Board
+	Rules  supervise.RuleDesk
+	Ledger ledger.Store
+	Roster org.Chart
+	Units  func(context.Context) (*org.Tree, error)
+	Staff  People
 	// NewID makes the ids of events, one for each form.
 	NewID func() string
 	Now   func() time.Time

@@ -36,7 +36,7 @@ type ruleView struct {
 func (p *LampPages) rules(r *gate.Request) (rulesView, error) {
 	book := p.Desk.Book()
 	v := rulesView{form: form{r: r}, Today: p.today(), Rules: book.Rules.All(), Years: book.Calendar.Years()}
-	files, err := p.Library.Shelf.RuleFiles(r.Context())
+	files, err := p.Rules.Shelf.RuleFiles(r.Context())
 	if err != nil {
 		return v, err
 	}
@@ -75,7 +75,7 @@ func (p *LampPages) load(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	_, read, err := p.Library.Load(r.Context(), r.Actor(), name, []byte(text), p.today())
+	_, read, err := p.Rules.Load(r.Context(), r.Actor(), name, []byte(text), p.today())
 	if err == nil {
 		return p.Shell.Done(r, "/rules", "page.rules.loaded", "What", read.Sound)
 	}

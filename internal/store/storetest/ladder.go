@@ -44,9 +44,9 @@ func ladderDesk(t *testing.T, r *rig) *supervise.Desk {
 			org.Unit{ID: "bureau", Region: "r1", Name: "苍原市林草局", Kind: org.Department})}, nil
 	}))
 	text := must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "supervise", "rules", "three-colours.toml")))
-	library := supervise.Library{Shelf: r.Ladders(), NewID: r.newLadderID}
+	rules := supervise.RuleDesk{Shelf: r.Ladders(), NewID: r.newLadderID}
 	load := func() error {
-		_, _, err := library.Load(ctx, "acc-clerk", "three-colours.toml", text, dayOf(t, "2026-05-01"))
+		_, _, err := rules.Load(ctx, "acc-clerk", "three-colours.toml", text, dayOf(t, "2026-05-01"))
 		return err
 	}
 	if err := load(); err != nil {
