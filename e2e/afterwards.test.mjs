@@ -1,43 +1,10 @@
 // After a closing: the re-check on the line of time, a look-back drawn by lot that its file repeats, a rebound that counts
 // against its unit, and a finding that goes on in a later round and counts once.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { act, ago, doer, staff, upload } from "./closing.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found, submit } from "./office.mjs";
-
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-const ago = (days) => new Date(Date.now() + 8 * 3600_000 - days * 24 * 3600_000).toISOString().slice(0, 10);
-const doer = "苍原市生态环境局";
-const staff = {
-  liaison: { role: "liaison", unit: doer, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" },
-  acceptor: { role: "acceptor", unit: "苍原市委、市政府", below: true, name: "何验收", login: "heyanshou", password: "Ridge-and-8-larks" },
-  leader: { role: "leader", unit: "苍原市委、市政府", below: true, name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
-};
-
-async function upload(page, finding, material, name) {
-  await page.goto(`${finding}/closing`);
-  if (material) await page.selectOption("#material", material);
-  for (const box of await page.locator('.cl-upload [name="measure"]').all()) await box.check();
-  await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(`${name} ${material}`) });
-  await page.getByRole("button", { name: "上传佐证" }).click();
-  await page.getByText("已收到 1 份佐证。").waitFor();
-}
-
-async function act(page, finding, kind, day, fill = {}) {
-  await page.goto(`${finding}/closing`);
-  const form = page.locator(`#act-${kind}`);
-  if (!(await form.getAttribute("open").then((o) => o !== null))) await form.locator("summary").click();
-  for (const [name, value] of Object.entries(fill)) {
-    const field = form.locator(`[name="${name}"]`).first();
-    if ((await field.getAttribute("type")) === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
-    else await field.fill(value);
-  }
-  await form.locator('[name="day"]').fill(day);
-  await Promise.all([page.waitForNavigation(), form.getByRole("button", { name: /^提交/ }).click()]);
-}
 
 /** Closes a finding as the people of its closing would. */
 async function close({ clerk, liaison, acceptor, leader }, finding) {
@@ -67,7 +34,7 @@ test("a closed finding is looked at again, drawn by lot, and its rebound counts"
   await found(clerk, server);
   await clerk.goto("/afterwards");
   await clerk.getByText("还没有问题销号").waitFor();
-  const people = { clerk, ...(await employ(o, staff)) };
+  const people = { clerk, ...(await employ(o, { liaison: staff.liaison, acceptor: staff.acceptor, leader: staff.leader })) };
   await clerk.goto("/ledger?q=" + encodeURIComponent("序号:1"));
   const finding = await clerk.locator('a[href^="/findings/"]').first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
   await close(people, finding);

@@ -1,14 +1,10 @@
 // A pattern from one finding goes to the units; one says yes, which becomes a local finding once, corrects its words, and
 // another is reminded.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found, submit } from "./office.mjs";
 
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const unit = "苍原市生态环境局";
 const staff = { liaison: { role: "liaison", unit, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" } };
 

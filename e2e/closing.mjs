@@ -1,7 +1,5 @@
 // The steps of a closing as people take them by its pages, for tests that need a finding on its way.
-
-/** The text of an element, its white space made one. */
-export const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
+import { words } from "./lib.mjs";
 
 /** The day so many days ago, in China. */
 export const ago = (days) => new Date(Date.now() + 8 * 3600_000 - days * 24 * 3600_000).toISOString().slice(0, 10);

@@ -1,14 +1,10 @@
 // One finding of the sample from its claim to closing, filing, rebound and second closing, as the different
 // people would: a clerk, a liaison of the unit that does the work, two acceptors, a leader.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { act, ago, doer, done, forApply, materials, staff, state, upload, words } from "./closing.mjs";
-import { assertAccessible, open } from "./lib.mjs";
+import { act, ago, doer, done, forApply, materials, staff, state, upload } from "./closing.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { anotherWindow, employ, found } from "./office.mjs";
-
-const shots = process.env.SHOTS;
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 
 /** A department from outside verifies the papers by a link that is good once; it has no account. */
 async function outsideVerifies(o, clerk, finding, day) {

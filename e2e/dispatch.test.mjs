@@ -1,14 +1,10 @@
 // The weekly dispatch as a liaison and a clerk live it: a return that saves itself, errors that keep what was typed,
 // handing in, and who has answered.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
 import { doer } from "./closing.mjs";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
-
-const shots = process.env.SHOTS;
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 
 test("a unit answers the dispatch and the office sees who did", { timeout: 120_000 }, async (t) => {
   const o = await open(t, { args: ["--sample"], expected: [/422/] });

@@ -1,13 +1,10 @@
 // What concerns a person comes to their inbox by itself: a finding charged to their unit, a request that waits,
 // its refusal at once; they read it, and on a phone they reach every place.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open, phone } from "./lib.mjs";
+import { assertAccessible, open, phone, shot } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
 
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const staff = {
   leader: { role: "leader", unit: "苍原市委、市政府", below: true, name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
 };

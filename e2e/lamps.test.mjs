@@ -1,14 +1,10 @@
 // A task that nobody moves, from its first lamp to the bulletin: the office puts a rule in force, sits, issues a warning,
 // finds it unanswered, supervises; the unit's liaison answers; the leader looks.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
 
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const zone = 8 * 3600_000;
 const dayMs = 24 * 3600_000;
 const iso = (t) => new Date(t).toISOString().slice(0, 10);

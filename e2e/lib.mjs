@@ -65,6 +65,14 @@ export async function watch(context, baseURL) {
   return problems;
 }
 
+/** The text of an element, its white space made one. */
+export const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
+
+/** A picture of the page, for a person to look at, where SHOTS names a folder. */
+export async function shot(page, name) {
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true });
+}
+
 /** Runs axe-core and returns what it finds serious or critical, one line each. */
 export async function barriers(page) {
   // Through the debugger, which a page's policy does not bind.

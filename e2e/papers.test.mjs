@@ -7,14 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { act, ago, doer, done, forApply, materials, staff, upload, words } from "./closing.mjs";
-import { assertAccessible, open } from "./lib.mjs";
+import { act, ago, doer, done, forApply, materials, staff, upload } from "./closing.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
 import { program } from "./places.mjs";
 import { parts } from "./unzip.mjs";
 
-const shots = process.env.SHOTS;
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const run = promisify(execFile);
 
 /** What a command says, and its exit code. */

@@ -1,13 +1,9 @@
 // Petitions: a batch from a table, shown before it is taken; an answer; a repeat that a person confirms; a finding.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { found } from "./office.mjs";
 
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 const number = (n) => `D2NM${today.replaceAll("-", "")}${String(n).padStart(4, "0")}`;
 

@@ -1,14 +1,9 @@
 // The plan of a finding: its points, what answers them, a task with milestones, and a deadline that
 // only another person can change.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { found } from "./office.mjs";
-
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 
 test("a finding is split into points, measures answer them, tasks have steps, promises are changed by request", async (t) => {
   const { page, server } = await open(t, { args: ["--sample"], expected: [/422/] });

@@ -1,13 +1,9 @@
 // A report before it leaves: the clerk sends it round, two units countersign, a leader signs.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
 
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
-const shots = process.env.SHOTS;
-const shot = (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 const send = (page, form) => Promise.all([page.waitForNavigation(), page.locator(form).locator("button").last().click()]);
 
 const staff = {

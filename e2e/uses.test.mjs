@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { assertAccessible, open } from "./lib.mjs";
+import { assertAccessible, open, words } from "./lib.mjs";
 import { found, people, setupAddress, signIn } from "./office.mjs";
 import { program, root } from "./places.mjs";
 import { parts, rowsOf } from "./unzip.mjs";
@@ -29,7 +29,6 @@ function command(...args) {
   });
 }
 
-const words = (locator) => locator.innerText().then((text) => text.replace(/\s+/g, " ").trim());
 const get = async (page, path) => (await page.request.get(path)).body();
 const findings = async (page, q = "") => (await page.request.get(`/api/v1/findings?limit=200&q=${encodeURIComponent(q)}`)).json();
 
