@@ -181,7 +181,7 @@ func (v lampsView) query(colour string, drafts bool, page int) string {
 
 // chips are the filters by colour.
 func (v lampsView) chips() []Chip {
-	chips := []Chip{{Label: v.r.Say("page.plan.all"), Href: v.query("", false, 1), On: v.Colour == "" && !v.Drafts, Count: v.All}}
+	chips := []Chip{{Label: v.r.Say("page.lamps.all"), Href: v.query("", false, 1), On: v.Colour == "" && !v.Drafts, Count: v.All}}
 	for _, c := range v.Colours {
 		chips = append(chips, Chip{Label: c.Name, Href: v.query(string(c.Colour), false, 1), On: v.Colour == string(c.Colour), Count: c.Count})
 	}
