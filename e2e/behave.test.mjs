@@ -39,8 +39,9 @@ async function playground(t) {
     response.end(`<li data-row><a href="/row/9">${asked.length}</a></li>`);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => server.close());
+  server.unref();
   const { page, context } = await open(t, { baseURL: `http://127.0.0.1:${server.address().port}`, expected: [/favicon/, /409/] });
+  t.after(() => server.close()); // after the browser: a search that waits for a pause may still go out
   await page.goto("/", { waitUntil: "networkidle" });
   return { page, context, asked };
 }
