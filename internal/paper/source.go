@@ -49,7 +49,7 @@ func (p Press) Matter(ctx context.Context, finding string, cycle int, today ledg
 	if err != nil {
 		return m, err
 	}
-	m.Case, m.Rules = v.Case, v.Rules
+	m.Case, m.Rules, m.Goal = v.Case, v.Rules, v.Facts.Goal
 	if cycle != 0 && cycle != v.Case.Cycle {
 		if m.Case, err = p.earlier(v, cycle); err != nil {
 			return m, err
@@ -89,11 +89,6 @@ func (p Press) read(ctx context.Context, m *Matter) error {
 	} else if err != nil && !fault.Is(err, fault.Missing) {
 		return err
 	}
-	facts, err := p.Closings.Store.Facts(ctx, m.Finding.ID)
-	if err != nil {
-		return err
-	}
-	m.Goal = facts.Goal
 	tree, err := p.Units(ctx)
 	m.Unit = func(id string) string {
 		if u, known := tree.Unit(id); known {

@@ -9,9 +9,6 @@ import (
 	"zhenggai/internal/gate"
 )
 
-// maxWord is how long a field beside a file may be, in bytes.
-const maxWord = 4 << 10
-
 // upload takes in files of evidence. The fields before them in the form say what they are.
 func (p *ClosingPages) upload(r *gate.Request) error {
 	id := r.PathValue("id")

@@ -2,9 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -102,7 +99,10 @@ func (p *OrgPages) signed(r *gate.Request, f form, err error) error {
 // signScan registers a letter by its scan, which is kept in the vault under its digest.
 func (p *OrgPages) signScan(r *gate.Request) error {
 	f := form{r: r}
-	name, b, on, err := scanForm(r)
+	name, b, fields, err := smallForm(r)
+	if err == nil && len(b) == 0 {
+		err = fault.New(fault.Invalid, "org.scan_missing").At("scan")
+	}
 	if err == nil {
 		err = goodScan(b)
 	}
@@ -110,48 +110,10 @@ func (p *OrgPages) signScan(r *gate.Request) error {
 		err = p.Files.Put(r.Context(), digestOf(b), b)
 	}
 	if err == nil {
-		s := org.Signing{How: org.SignedByScan, On: org.Day(on), Scan: digestOf(b), ScanName: name}
+		s := org.Signing{How: org.SignedByScan, On: org.Day(fields.Get("on")), Scan: digestOf(b), ScanName: name}
 		_, err = p.Letters.Sign(r.Context(), r.Actor(), []string{r.PathValue("id")}, s)
 	}
 	return p.signed(r, f, err)
-}
-
-// scanForm reads the file and the day of a form.
-func scanForm(r *gate.Request) (name string, b []byte, on string, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, "", fault.Wrap(err, fault.Invalid, "gate.form_broken")
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return "", nil, "", broken(err)
-		}
-		text, err := partText(part)
-		if err != nil {
-			return "", nil, "", err
-		}
-		if part.FileName() != "" {
-			name, b = part.FileName(), text
-		} else if part.FormName() == "on" {
-			on = string(text)
-		}
-	}
-	if len(b) == 0 {
-		return "", nil, "", fault.New(fault.Invalid, "org.scan_missing").At("scan")
-	}
-	return name, b, on, nil
-}
-
-func partText(part *multipart.Part) ([]byte, error) {
-	b, err := io.ReadAll(part)
-	if err != nil {
-		return nil, broken(err)
-	}
-	return b, nil
 }
 
 // scans are the beginnings of the formats that a scanner or a telephone gives.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io"
 	"net/http"
 
 	"zhenggai/internal/fault"
@@ -59,7 +57,7 @@ func (p *OrgPages) importPage(r *gate.Request, status int, v importView) error {
 // preview reads a workbook and shows what it would change. Its bytes are kept by their digest, which is
 // what the confirmation names.
 func (p *OrgPages) preview(r *gate.Request) error {
-	name, b, err := oneFile(r)
+	name, b, _, err := oneFile(r)
 	v := importView{form: form{r: r}, Name: name}
 	if err := v.take("file", err); err != nil {
 		return err
@@ -106,31 +104,6 @@ func (v *importView) show(in org.Import) {
 func digestOf(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
-}
-
-// oneFile is the file that a form brings.
-func oneFile(r *gate.Request) (string, []byte, error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, fault.Wrap(err, fault.Invalid, "gate.form_broken")
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return "", nil, fault.New(fault.Invalid, "page.document.choose_file").At("file")
-		}
-		if err != nil {
-			return "", nil, broken(err)
-		}
-		if part.FileName() == "" {
-			continue
-		}
-		b, err := io.ReadAll(part)
-		if err != nil {
-			return "", nil, broken(err)
-		}
-		return part.FileName(), b, nil
-	}
 }
 
 // takeWorkbook takes the workbook that was previewed, if it would still do what was shown.

@@ -3,8 +3,6 @@ package web
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,7 +45,7 @@ func (p *PetitionPages) takingPage(r *gate.Request, status int, v takingView) er
 
 // preview reads a table and shows what it would bring.
 func (p *PetitionPages) preview(r *gate.Request) error {
-	name, b, fields, err := fileAndFields(r)
+	name, b, fields, err := oneFile(r)
 	v := takingView{form: form{r: r}, Batch: batchFrom(fields)}
 	v.Batch.Name = name
 	if err := v.take("file", err); err != nil {
@@ -65,42 +63,6 @@ func (p *PetitionPages) preview(r *gate.Request) error {
 		return p.takingPage(r, http.StatusUnprocessableEntity, v)
 	}
 	return p.shown(r, v, petition.Draft{Batch: v.Batch, Rows: rows}, defects)
-}
-
-// mostField is how many bytes a field beside a file may have.
-const mostField = 4 << 10
-
-// fileAndFields reads the file that a form brings and the fields beside it.
-func fileAndFields(r *gate.Request) (name string, b []byte, fields url.Values, err error) {
-	fields = url.Values{}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, fields, fault.Wrap(err, fault.Invalid, "gate.form_broken")
-	}
-	for {
-		part, err := parts.NextPart()
-		switch {
-		case errors.Is(err, io.EOF) && name == "":
-			return "", nil, fields, fault.New(fault.Invalid, "page.document.choose_file").At("file")
-		case errors.Is(err, io.EOF):
-			return name, b, fields, nil
-		case err != nil:
-			return "", nil, fields, broken(err)
-		}
-		var from io.Reader = part
-		if part.FileName() == "" {
-			from = io.LimitReader(part, mostField)
-		}
-		text, err := io.ReadAll(from)
-		if err != nil {
-			return "", nil, fields, broken(err)
-		}
-		if part.FileName() == "" {
-			fields.Set(part.FormName(), string(text))
-		} else {
-			name, b = part.FileName(), text
-		}
-	}
 }
 
 // batchFrom reads what came with a batch. Numbers that are none are 0, and the desk says so.

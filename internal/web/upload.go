@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"time"
 
 	"zhenggai/internal/fault"
@@ -88,4 +89,47 @@ func (u upload) cut(err error) error {
 		return err // the disk, not the line
 	}
 	return fault.Wrap(err, fault.Invalid, "page.document.broke_off").At("file")
+}
+
+// maxWord is how long a field beside a file may be, in bytes.
+const maxWord = 4 << 10
+
+// oneFile is the file that a form brings, which it must, and the fields beside it.
+func oneFile(r *gate.Request) (name string, b []byte, fields url.Values, err error) {
+	name, b, fields, err = smallForm(r)
+	if err == nil && name == "" {
+		err = fault.New(fault.Invalid, "page.document.choose_file").At("file")
+	}
+	return name, b, fields, err
+}
+
+// smallForm reads a form with a file that fits in memory; name is "" when none was chosen.
+func smallForm(r *gate.Request) (name string, b []byte, fields url.Values, err error) {
+	fields = url.Values{}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return "", nil, fields, fault.Wrap(err, fault.Invalid, "gate.form_broken")
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return name, b, fields, nil
+		}
+		if err != nil {
+			return "", nil, fields, broken(err)
+		}
+		var from io.Reader = part
+		if part.FileName() == "" {
+			from = io.LimitReader(part, maxWord)
+		}
+		text, err := io.ReadAll(from)
+		if err != nil {
+			return "", nil, fields, broken(err)
+		}
+		if part.FileName() == "" {
+			fields.Set(part.FormName(), string(text))
+		} else {
+			name, b = part.FileName(), text
+		}
+	}
 }
