@@ -1,9 +1,10 @@
 // After a closing: the re-check on the line of time, a look-back drawn by lot that its file repeats, a rebound that counts
 // against its unit, and a finding that goes on in a later round and counts once.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { act, ago, doer, staff, upload } from "./closing.mjs";
-import { assertAccessible, open, shot, words } from "./lib.mjs";
+import { assertAccessible, desk, open, shot, words } from "./lib.mjs";
 import { employ, found, submit } from "./office.mjs";
 
 /** Closes a finding as the people of its closing would. */
@@ -81,4 +82,21 @@ test("a closed finding is looked at again, drawn by lot, and its rebound counts"
   assert.match(await words(clerk.locator(".af-units")), /销号 1，已复查 1，反弹 1 100%/);
   await clerk.setViewportSize({ width: 390, height: 844 });
   await shot(clerk, "afterwards-390");
+  await clerk.setViewportSize(desk);
+
+  // The task is back on the board: its lamp says since when, and the leader reads it under what may come back, on its unit.
+  await clerk.goto("/rules");
+  await clerk.fill('[name="text"]', readFileSync(new URL("../internal/supervise/rules/three-colours.toml", import.meta.url), "utf8"));
+  await submit(clerk, 'form[action="/rules/load"]');
+  await clerk.goto(`${finding}/task`);
+  const task = { text: "渗滤液收集处理", start: ago(10), deadline: ago(-300), responsible: doer };
+  for (const [name, value] of Object.entries(task)) await clerk.fill(`[name="${name}"]`, value);
+  await submit(clerk, "form.fd-form");
+  await clerk.goto("/lamps?lamp=yellow");
+  assert.match(await words(clerk.locator("tr[data-row]").filter({ hasText: task.text })), /黄灯.*反弹/);
+  await people.leader.goto("/leader");
+  assert.match(await words(people.leader.locator(".lead-back")), /已反弹 [1-9].*反弹.*市生态环境局/);
+  assert.match(await words(people.leader.locator(".lead-call")), /市生态环境局 滞后 [1-9].*反弹 [1-9]/);
+  await assertAccessible(people.leader);
+  await shot(people.leader, "leader-back");
 });

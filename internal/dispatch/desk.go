@@ -24,6 +24,8 @@ type Reader interface {
 	Matters(ctx context.Context, ids []string) ([]Matter, error)
 	// Filing is what a unit handed in for a period, or fault.Missing.
 	Filing(ctx context.Context, unit, period string) (journal.Versioned[Filing], error)
+	// Began is the day of the office's first return or reminder, none before.
+	Began(ctx context.Context) (workday.Day, error)
 	// Answered are the ids of the units that handed in for a period.
 	Answered(ctx context.Context, period string) ([]string, error)
 	// LinesOf are the lines of filings of a period, by unit; of the units given, or of all with nil.

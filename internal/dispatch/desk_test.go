@@ -66,6 +66,15 @@ func (s *shelf) Filings(_ context.Context, periods []string) (all []Filing, _ er
 	return all, nil
 }
 
+func (s *shelf) Began(context.Context) (first workday.Day, _ error) {
+	for _, f := range s.filings {
+		if first == 0 || f.Row.Day < first {
+			first = f.Row.Day
+		}
+	}
+	return first, nil
+}
+
 func (s *shelf) Answered(ctx context.Context, period string) (units []string, _ error) {
 	all, err := s.Filings(ctx, []string{period})
 	for _, f := range all {

@@ -37,7 +37,7 @@ func (m Matter) ID() string {
 }
 
 // Open tells whether units must still tell of the matter.
-func (m Matter) Open() bool { return m.Task.Done == "" && Open(m.Finding.Status, m.Finding.Workflow) }
+func (m Matter) Open() bool { return Open(m.Finding.Status, m.Finding.Workflow, m.Task.Done) }
 
 // Text is what the matter asks for.
 func (m Matter) Text() string {
@@ -75,13 +75,14 @@ func (m Matter) Steps() []Step {
 // over are the states of a finding in which nothing is left to dispatch.
 var over = []ledger.Workflow{ledger.WorkflowClosed, ledger.WorkflowFiled, ledger.WorkflowTransferred}
 
-// Open tells whether units must still tell of a finding: its status leaves something to do, or it came back after
-// closing, and it is neither closed nor carried over.
-func Open(status ledger.Status, flow ledger.Workflow) bool {
+// Open tells whether units must still tell of a finding, or of a task of it that was done on a day, "" for not yet: its
+// status leaves something to do and it is neither closed nor carried over; or it came back after closing, which undoes
+// what was done.
+func Open(status ledger.Status, flow ledger.Workflow, done ledger.Date) bool {
 	if flow == ledger.WorkflowRebound {
 		return true
 	}
-	return !slices.Contains(over, flow) && !status.Settled() && status != ledger.StatusCarriedOver
+	return done == "" && !slices.Contains(over, flow) && !status.Settled() && status != ledger.StatusCarriedOver
 }
 
 // Answering are the ids of the units that owe a return on a matter: those in lead and those responsible, of the task

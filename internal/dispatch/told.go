@@ -63,16 +63,34 @@ func ReachedOn(words []Word, step Step) ledger.Date {
 	return ledger.Date(first.String())
 }
 
+// Told is that a unit said a word in a period, whatever it was.
+type Told struct {
+	Period string      `json:"period"`
+	Day    workday.Day `json:"day"`
+}
+
+// Asking says from when on a unit is asked about a matter. An office that has dispatched nothing yet has asked nobody.
+type Asking struct {
+	Began   workday.Day // the office's first return or reminder, none before
+	Entered workday.Day // the matter came into the ledger, or came back
+	Done    workday.Day // the matter counts as done, none while it does not
+}
+
+// In tells whether a period asked about the matter: it was there when the period opened, and not done at the cut-off.
+func (a Asking) In(p Period) bool {
+	return a.Began != 0 && p.Day() >= a.Began && p.OpensOn() >= a.Entered && (a.Done == 0 || p.Day() < a.Done)
+}
+
 // Unanswered are the days on which a return about a matter was due and none came: the cut-offs of the periods given
-// that opened on or after the day it was entered, without a word in them. Give only periods that are over.
-func Unanswered(periods []Period, entered workday.Day, words []Word) []workday.Day {
-	told := map[string]bool{}
-	for _, w := range words {
-		told[w.Period] = true
+// that asked about it, without a word in them. Give only periods that are over.
+func Unanswered(periods []Period, asked Asking, told []Told) []workday.Day {
+	said := make(map[string]bool, len(told))
+	for _, w := range told {
+		said[w.Period] = true
 	}
 	var days []workday.Day
 	for _, p := range periods {
-		if !told[p.Key] && workday.Of(p.Opens) >= entered {
+		if !said[p.Key] && asked.In(p) {
 			days = append(days, p.Day())
 		}
 	}

@@ -44,9 +44,19 @@ func TestSilenceIsCountedFromWhenATaskIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	periods := d.Back(newest, 4)
-	got := Unanswered(periods, day("2025-03-01"), []Word{{Period: "2025-W11"}})
-	if want := []workday.Day{day("2025-03-20")}; !slices.Equal(got, want) {
-		t.Errorf("%v in %v", got, periods)
+	told := []Told{{"2025-W11", day("2025-03-12")}}
+	for name, c := range map[string]struct {
+		asked Asking
+		want  []workday.Day
+	}{
+		"since it was entered":        {Asking{Began: day("2025-01-01"), Entered: day("2025-03-01")}, []workday.Day{day("2025-03-20")}},
+		"since the office dispatches": {Asking{Began: day("2025-03-10"), Entered: day("2025-01-01")}, []workday.Day{day("2025-03-20")}},
+		"an office that never did":    {Asking{Entered: day("2025-01-01")}, nil},
+		"until it was done":           {Asking{Began: day("2025-01-01"), Entered: day("2025-01-01"), Done: day("2025-03-07")}, []workday.Day{day("2025-02-27"), day("2025-03-06")}},
+	} {
+		if got := Unanswered(periods, c.asked, told); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v in %v", name, got, periods)
+		}
 	}
 	if p, err := d.Named("2025-W10", at("2025-03-20 10:00"), 8); err != nil || p != periods[2] {
 		t.Errorf("%v %v", p, err)
@@ -66,11 +76,14 @@ func TestWhoOwesAReturn(t *testing.T) {
 		t.Error(got)
 	}
 	for flow, open := range map[ledger.Workflow]bool{ledger.WorkflowActive: true, ledger.WorkflowRebound: true, ledger.WorkflowClosed: false} {
-		if Open(ledger.StatusInProgress, flow) != open {
+		if Open(ledger.StatusInProgress, flow, "") != open {
 			t.Error(flow)
 		}
 	}
-	if Open(ledger.StatusDone, ledger.WorkflowActive) || !Open(ledger.StatusClosed, ledger.WorkflowRebound) {
+	if Open(ledger.StatusDone, ledger.WorkflowActive, "") || !Open(ledger.StatusClosed, ledger.WorkflowRebound, "") {
 		t.Error("status")
+	}
+	if Open(ledger.StatusInProgress, ledger.WorkflowActive, "2025-03-01") || !Open(ledger.StatusClosed, ledger.WorkflowRebound, "2025-03-01") {
+		t.Error("done")
 	}
 }

@@ -60,7 +60,7 @@ func short(s string) string {
 	return string(runes[:most]) + "……"
 }
 
-func dueOf(k supervise.Known) workday.Day { return supervise.FactsOf(k).Plan.Due }
+func dueOf(k supervise.Known) workday.Day { return supervise.PlanOf(k).Due }
 
 func dayText(d workday.Day) string {
 	if d == 0 {

@@ -83,11 +83,12 @@ func (r dispatcher) readOwed(ctx context.Context, tree *org.Tree) ([]dispatch.Ow
 		var o dispatch.Owed
 		var status ledger.Status
 		var flow ledger.Workflow
-		var ofFinding, ofTask, done string
+		var ofFinding, ofTask string
+		var done ledger.Date
 		if err := rows.Scan(&o.Finding, &ofFinding, &status, &flow, &o.Task, &ofTask, &done); err != nil {
 			return nil, err
 		}
-		if done != "" || !dispatch.Open(status, flow) {
+		if !dispatch.Open(status, flow, done) {
 			continue
 		}
 		if o.Units, err = known.answering(ofTask, ofFinding); err != nil {

@@ -149,18 +149,24 @@ func (r ladderReader) known(ctx context.Context, ids []string, narrow string) ([
 	if err != nil {
 		return nil, err
 	}
-	k.told(words)
 	charged, err := r.db.charges.of(ctx, r.q)
 	if err != nil {
 		return nil, r.db.told(err)
+	}
+	began, err := dispatcher(r).Began(ctx)
+	if err != nil {
+		return nil, err
 	}
 	rounds, err := r.regionsOfRounds(ctx)
 	if err != nil {
 		return nil, err
 	}
+	home := dispatch.Home(charged.tree)
 	for i := range k.all {
+		k.all[i].Home, k.all[i].Began = home, began
 		k.place(&k.all[i], charged.tree, rounds)
 	}
+	k.told(words)
 	slices.SortStableFunc(k.all, func(a, b supervise.Known) int {
 		return cmp.Or(strings.Compare(a.Finding.ID, b.Finding.ID), cmp.Compare(a.Task.Ord, b.Task.Ord), strings.Compare(a.Task.ID, b.Task.ID))
 	})
@@ -181,14 +187,19 @@ type known struct {
 	settled, closed, rebound workday.Day
 }
 
-// told adds what units said of the tasks in their returns: the share done, and steps reached that the plan does not
-// show as reached yet.
+// told adds what units said of the tasks in their returns: that the answering unit did, the share done, and steps reached
+// that the plan does not show as reached yet.
 func (k *knowing) told(words map[string][]dispatch.Word) {
 	for i := range k.all {
 		task := &k.all[i].Task
 		said := words[task.ID]
 		if len(said) == 0 {
 			continue
+		}
+		for _, w := range said {
+			if w.Unit == k.all[i].UnitID {
+				k.all[i].Told = append(k.all[i].Told, dispatch.Told{Period: w.Period, Day: w.Day})
+			}
 		}
 		for _, d := range dispatch.Progress(said) {
 			k.all[i].Progress = append(k.all[i].Progress, supervise.Progress{Day: d.Day, Share: supervise.Share(d.Share) * supervise.Percent})
@@ -253,7 +264,7 @@ func (k *knowing) cycles(ctx context.Context, r ladderReader, in string, args []
 		case v.Row.Kind == closure.Close:
 			f.closed = day
 		default:
-			f.rebound = day
+			f.rebound, f.closed = day, 0
 		}
 	}
 	return err

@@ -22,6 +22,8 @@ type pressed struct {
 	seq      journal.Seq
 	made     bool
 	findings map[string][]supervise.Known
+	// asked tells that the office has begun to ask for returns: on that day silence begins to count for every task.
+	asked bool
 	// The items of a few days by the rules in force, by finding: a bulletin compares two.
 	book  *supervise.Book
 	items map[workday.Day]map[string][]*supervise.Pressed
@@ -39,6 +41,8 @@ const (
 var (
 	watchedParts = []string{"task", "ladder_event", "closing_event", "filing_line", "finding"}
 	watchedAll   = []string{"unit", "region", "round"}
+	// The first row of one of these begins the office's asking for returns.
+	watchedFirst = []string{"filing", "dispatch_reminder"}
 )
 
 // Items are the tasks in the caller's sight as they stand on a day, by finding and order, by the rules of a book.
@@ -61,19 +65,27 @@ func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Da
 		held = map[string][]*supervise.Pressed{}
 		p.items[day] = held
 	}
+	p.press(held, s.has, book, day)
 	out := make([]*supervise.Pressed, 0, len(p.order))
 	for _, id := range p.order {
-		if !s.has(id) {
-			continue
+		if s.has(id) {
+			out = append(out, held[id]...)
 		}
-		items, ok := held[id]
-		if !ok {
-			items = supervise.Press(book, p.findings[id], day)
-			held[id] = items
-		}
-		out = append(out, items...)
 	}
 	return out, nil
+}
+
+// press makes the items that are asked for and not held, in one go: what depends on the day alone is found once.
+func (p *pressed) press(held map[string][]*supervise.Pressed, asked func(string) bool, book *supervise.Book, day workday.Day) {
+	var known []supervise.Known
+	for _, id := range p.order {
+		if _, ok := held[id]; !ok && asked(id) {
+			known = append(known, p.findings[id]...)
+		}
+	}
+	for _, item := range supervise.Press(book, known, day) {
+		held[item.Finding.ID] = append(held[item.Finding.ID], item)
+	}
 }
 
 // follow takes in what the journal tells since it last did.
@@ -114,7 +126,7 @@ func (p *pressed) changed(ctx context.Context, db *DB, seq journal.Seq, changed 
 		s := rowScanner{rest: row}
 		e, err := journal.ReadLeaf(s.bytes(), journal.Entry{})
 		for _, i := range e.Images {
-			all = all || slices.Contains(watchedAll, i.Table)
+			all = all || slices.Contains(watchedAll, i.Table) || !p.asked && slices.Contains(watchedFirst, i.Table)
 			switch {
 			case i.Table == findings.name:
 				changed[i.ID] = true
@@ -159,6 +171,7 @@ func (p *pressed) renew(ctx context.Context, l Ladders, changed map[string]bool)
 		}
 		for _, k := range held {
 			p.findings[k.Finding.ID] = append(p.findings[k.Finding.ID], k)
+			p.asked = p.asked || k.Began != 0
 		}
 	}
 	p.order = slices.Sorted(maps.Keys(p.findings))

@@ -46,6 +46,7 @@ type Call struct {
 	Late         int // tasks
 	Overdue      int
 	Unanswered   int // documents
+	Back         int // tasks that came back
 	Worst        *Pressed
 }
 
@@ -72,6 +73,9 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 			calls[x.Unit] = c
 		}
 		c.Late++
+		if x.Rebound != 0 {
+			c.Back++
+		}
 		if overdue {
 			b.Overdue, c.Overdue = b.Overdue+1, c.Overdue+1
 		}
@@ -86,7 +90,7 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 		b.Calls = append(b.Calls, *c)
 	}
 	slices.SortFunc(b.Calls, func(x, y Call) int {
-		return cmp.Or(cmp.Compare(y.Unanswered, x.Unanswered), cmp.Compare(y.Overdue, x.Overdue), cmp.Compare(y.Late, x.Late), cmp.Compare(x.Unit, y.Unit))
+		return cmp.Or(cmp.Compare(y.Unanswered, x.Unanswered), cmp.Compare(y.Back, x.Back), cmp.Compare(y.Overdue, x.Overdue), cmp.Compare(y.Late, x.Late), cmp.Compare(x.Unit, y.Unit))
 	})
 	slices.SortFunc(b.Late, WorstFirst)
 	b.Lamps = CountLamps(open)

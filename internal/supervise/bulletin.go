@@ -197,7 +197,7 @@ func (f BulletinFacts) ranking() []Rank {
 			units[i.Unit] = r
 		}
 		r.Tasks++
-		if i.Rebound > workday.Of(f.Period.Opens) && i.Rebound <= f.Day {
+		if i.Rebound != 0 && !i.Rebound.Start().Before(f.Period.Opens) && i.Rebound <= f.Day {
 			r.Rebounds = append(r.Rebounds, i.Task)
 		}
 		if i.Finished {

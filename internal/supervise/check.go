@@ -127,7 +127,7 @@ func (c check) when(w When, lamp int, path string) {
 		{"node_missed", w.NodeMissed, 3650, 1},
 		{"overdue", w.Overdue, 3650, 1},
 		{"due_within", w.DueWithin, 3650, 0},
-		{"silent", w.Silent, 100, 1},
+		{"silent", w.Silent, mostSilent, 1},
 		{"rebound", w.Rebound, 3650, 0},
 	} {
 		if n.value != nil && (*n.value < n.least || *n.value > n.most) {

@@ -73,7 +73,7 @@ func (d *Desk) Sit(ctx context.Context, actor string, day, today workday.Day) (S
 			if err != nil {
 				return nil, err
 			}
-			s := sitting{book: book, day: day, today: today, newID: d.NewID}
+			s := sitting{look: lookAt(book, day), today: today, newID: d.NewID}
 			err = s.hold(known)
 			part = s.sat
 			return s.drafts, err
@@ -105,11 +105,11 @@ func (b *Book) opens(day, today workday.Day) error {
 
 // sitting is a sitting under way over some findings.
 type sitting struct {
-	book       *Book
-	day, today workday.Day
-	newID      func() string
-	sat        Sat
-	drafts     []journal.Draft // an entry for each finding
+	look
+	today  workday.Day
+	newID  func() string
+	sat    Sat
+	drafts []journal.Draft // an entry for each finding
 }
 
 func (s *sitting) hold(known []Known) error {
@@ -126,7 +126,7 @@ func (s *sitting) hold(known []Known) error {
 			s.sat.Behind++
 			continue
 		}
-		facts := FactsOf(k)
+		facts := s.facts(&k)
 		actions, err := rule.Step(s.book.Calendar, history, facts, s.day)
 		if err != nil {
 			return err

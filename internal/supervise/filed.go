@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/workday"
@@ -57,15 +58,19 @@ type Known struct {
 	Entered workday.Day
 	// Settled is the day from which the finding's official status leaves nothing to do, none while it does.
 	Settled workday.Day
-	// Closed and Rebound are the days of the finding's newest closing and rebound, none for none.
+	// Rebound is the day of the finding's newest rebound, and Closed that of its closing since; none for none.
 	Closed, Rebound workday.Day
 	// Region is the administrative code that rules are picked by, and UnitID the answering unit on the tree; "" for
 	// names that the tree does not know.
 	Region, UnitID string
-	// Progress and Unanswered come from the returns of units, by day.
-	Progress   []Progress
-	Unanswered []workday.Day
-	File       []Filed // by No
+	// Progress is what units said in their returns, by day; Told are the returns of the answering unit.
+	Progress []Progress
+	Told     []dispatch.Told
+	// Home is the region by whose rhythm the office asks for returns, and Began the day of its first return or reminder,
+	// none before.
+	Home  string
+	Began workday.Day
+	File  []Filed // by No
 }
 
 // Unit is who answers for the task, as the plan names it: the first responsible unit, or the first in lead; where the
@@ -83,18 +88,20 @@ func (k Known) Unit() string {
 	return ""
 }
 
-// FactsOf are the facts that follow from what is known. A step that was reached counts as the share the plan gives it
-// until a return says more; a task is done when the office took it for done, or its whole finding is.
-func FactsOf(k Known) Facts {
-	f := Facts{
-		Task: k.Task.ID, Plan: planOf(k), Progress: slices.Clone(k.Progress), Unanswered: k.Unanswered,
-		Rebound: k.Rebound,
-	}
-	for _, day := range []workday.Day{dayOf(k.Task.Done), k.Settled, k.Closed} {
-		if day != 0 && day >= f.Rebound && (f.Finished == 0 || day < f.Finished) {
+// FactsOf are the facts that follow from what is known, and from the periods of returns that were over on the day
+// asked about. A step that was reached counts as the share the plan gives it until a return says more; a task is done
+// when the office took it for done, or its whole finding is, and not any more once the finding came back.
+func FactsOf(k Known, over []dispatch.Period) Facts {
+	f := Facts{Task: k.Task.ID, Plan: PlanOf(k), Progress: slices.Clone(k.Progress), Rebound: k.Rebound, Finished: k.Closed}
+	for _, day := range []workday.Day{dayOf(k.Task.Done), k.Settled} {
+		if day > f.Rebound && (f.Finished == 0 || day < f.Finished) {
 			f.Finished = day
 		}
 	}
+	for _, told := range k.Told {
+		f.Told = append(f.Told, told.Day)
+	}
+	f.Unanswered = silence(k, over, f.Finished)
 	for _, m := range f.Plan.Milestones {
 		if m.Reached != 0 && f.Done(m.Reached) < m.Share {
 			f.Progress = append(f.Progress, Progress{Day: m.Reached, Share: m.Share})
@@ -104,9 +111,19 @@ func FactsOf(k Known) Facts {
 	return f
 }
 
-// planOf is the task as it is scheduled. Steps that stand on one day or at one share are one; what lies outside the
+// silence are the days on which the answering unit owed a word about the task and gave none. A task that a region's tree
+// charges nobody with, and one that is over without being done, ask nobody.
+func silence(k Known, over []dispatch.Period, finished workday.Day) []workday.Day {
+	open := dispatch.Matter{Finding: k.Finding, Task: k.Task}.Open()
+	if k.UnitID == "" || !open && finished == 0 {
+		return nil
+	}
+	return dispatch.Unanswered(over, dispatch.Asking{Began: k.Began, Entered: max(k.Entered, k.Rebound), Done: finished}, k.Told)
+}
+
+// PlanOf is the task as it is scheduled. Steps that stand on one day or at one share are one; what lies outside the
 // plan's days draws no line.
-func planOf(k Known) Plan {
+func PlanOf(k Known) Plan {
 	p := Plan{Start: dayOf(k.Task.Start), Due: dayOf(k.Task.Deadline)}
 	if p.Start == 0 {
 		p.Start = k.Entered

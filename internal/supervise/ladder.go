@@ -119,7 +119,7 @@ func (c *climb) next() (Step, say.Text, error) {
 	if direct, why := c.direct(); direct.rank() > step.rank() {
 		step, reason = direct, why
 	}
-	if step == "" || c.at.Step != "" {
+	if step == "" || c.at.Step != "" && c.at.Issued.Day >= c.facts.reopened(c.day) {
 		return step, reason, nil
 	}
 	if least := c.raised(); least.rank() > step.rank() {

@@ -117,6 +117,23 @@ func TestAReboundBeginsHigher(t *testing.T) {
 	}
 }
 
+// A task that was on the ladder when it was closed, and came back before any sitting, begins higher as well.
+func TestAReboundRaisesAnOldStep(t *testing.T) {
+	facts := func(d workday.Day) Facts {
+		f := stuck
+		if d >= day("2025-01-15") {
+			f.Rebound = day("2025-01-15")
+		}
+		return f
+	}
+	r := *example(t, "three-colours")
+	r.Rebound.Step = Talk
+	got := tale(live(t, &r, facts, "2025-01-06", "2025-01-20", -1))
+	if want := []string{"2025-01-13 issued remind 提醒〔2025〕1号 2025-01-16", "2025-01-17 issued talk 约谈〔2025〕1号 2025-02-07"}; !slices.Equal(got, want) {
+		t.Error(strings.Join(got, "\n"))
+	}
+}
+
 // An answered step that led to nothing more, while the lamp is better than it was, is forgotten.
 func TestStepsLapse(t *testing.T) {
 	r := *example(t, "three-colours")

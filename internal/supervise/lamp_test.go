@@ -61,7 +61,8 @@ func TestTheThreeColours(t *testing.T) {
 		"29 points behind":       {Facts{Plan: plan, Progress: done("2025-06-01", 21)}, "2025-07-02", "yellow"},
 		"9 points behind":        {Facts{Plan: plan, Progress: done("2025-06-01", 41)}, "2025-07-02", "green"},
 		"two returns missed":     {Facts{Plan: plan, Progress: done("2025-06-01", 60), Unanswered: days("2025-06-06", "2025-06-13")}, "2025-06-13", "yellow"},
-		"missed before a return": {Facts{Plan: plan, Progress: done("2025-06-13", 60), Unanswered: days("2025-05-30", "2025-06-06")}, "2025-06-13", "green"},
+		"missed before a return": {Facts{Plan: plan, Progress: done("2025-06-13", 60), Told: days("2025-06-13"), Unanswered: days("2025-05-30", "2025-06-06")}, "2025-06-13", "green"},
+		"missed, told, missed":   {Facts{Plan: plan, Progress: done("2025-05-01", 60), Told: days("2025-06-02"), Unanswered: days("2025-05-30", "2025-06-06")}, "2025-06-13", "green"},
 		"back for 30 days":       {Facts{Plan: plan, Progress: done("2025-06-13", 60), Rebound: day("2025-05-14")}, "2025-06-13", "yellow"},
 		"back for 31 days":       {Facts{Plan: plan, Progress: done("2025-06-13", 60), Rebound: day("2025-05-13")}, "2025-06-13", "green"},
 	} {

@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/workday"
 )
@@ -26,14 +27,43 @@ type Pressed struct {
 // Press is how tasks stand on a day by the rules of a book. A task for which no rule holds has no lamp.
 func Press(book *Book, known []Known, day workday.Day) []*Pressed {
 	out := make([]*Pressed, 0, len(known))
+	look := lookAt(book, day)
 	for i := range known {
-		out = append(out, press(book, &known[i], day))
+		out = append(out, look.press(&known[i]))
 	}
 	return out
 }
 
-func press(book *Book, k *Known, day workday.Day) *Pressed {
-	f := FactsOf(*k)
+// mostSilent is how many returns missed running a rule may ask for.
+const mostSilent = 100
+
+// look is a day on which tasks are looked at by the rules of a book.
+type look struct {
+	book *Book
+	day  workday.Day
+	over map[string][]dispatch.Period // by region
+}
+
+func lookAt(book *Book, day workday.Day) look {
+	return look{book, day, map[string][]dispatch.Period{}}
+}
+
+// facts are those of a task, seen from the morning of the day: a return that is due on it may still come.
+func (l look) facts(k *Known) Facts {
+	over, known := l.over[k.Home]
+	if !known {
+		diary := dispatch.Diary{Rules: l.book.Rhythms, Calendar: l.book.Calendar, Region: k.Home}
+		// Where no rhythm holds, or a holiday table is missing, nobody can be told late.
+		if open, err := diary.Period(l.day.Start()); err == nil {
+			over = diary.Back(open, mostSilent+1)[1:]
+		}
+		l.over[k.Home] = over
+	}
+	return FactsOf(*k, over)
+}
+
+func (l look) press(k *Known) *Pressed {
+	book, day, f := l.book, l.day, l.facts(k)
 	p := &Pressed{
 		Finding: k.Finding, Label: k.Task.Label, UnitID: k.UnitID, Plan: f.Plan,
 		LongTerm: k.Task.TimeClass == ledger.TimeClassLongTerm,

@@ -100,8 +100,10 @@ type Facts struct {
 	Progress   []Progress  `json:"progress,omitempty"` // by day
 	Outlooks   []Outlook   `json:"outlooks,omitempty"` // by day; attainable until one says otherwise
 	Criticisms []Criticism `json:"criticisms,omitempty"`
-	// Unanswered are the days on which a return was due and did not come.
+	// Unanswered are the days on which a return was due and did not come, and Told those on which one came, whatever it
+	// said.
 	Unanswered []workday.Day `json:"unanswered,omitempty"`
+	Told       []workday.Day `json:"told,omitempty"`
 	// Finished is the day from which the task counts as done (完成整改), none while it does not.
 	Finished workday.Day `json:"finished,omitempty"`
 	// Rebound is the day on which it last came back (反弹) after it had been closed.
@@ -150,9 +152,9 @@ func (f Facts) attainable(day workday.Day) bool {
 // silent is how many returns running were due by a day and did not come.
 func (f Facts) silent(day workday.Day) int {
 	last := workday.Day(0)
-	for _, p := range f.Progress {
-		if p.Day <= day {
-			last = max(last, p.Day)
+	for _, told := range f.Told {
+		if told <= day {
+			last = max(last, told)
 		}
 	}
 	n := 0

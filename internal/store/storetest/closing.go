@@ -170,6 +170,7 @@ func testClosing(t *testing.T, place Place) {
 		func() error { return c.act(clerk, closure.Reopen, c.bring(closure.StageClose, measure)) },
 	)
 	checkClosed(t, r, f.ID)
+	checkRebound(t, r, f)
 	// An event id of another finding ends nothing.
 	other := sampleFinding(sampleRound(1), 2)
 	r.change(t, draft(journal.FindingAdded, other))

@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
+	"zhenggai/internal/say"
 	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
 )
@@ -43,22 +47,31 @@ func ladderDesk(t *testing.T, r *rig) *supervise.Desk {
 			org.Region{ID: "r1", Code: "150700", Name: round.Region, Level: org.City},
 			org.Unit{ID: "bureau", Region: "r1", Name: "苍原市林草局", Kind: org.Department})}, nil
 	}))
-	text := must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "supervise", "rules", "three-colours.toml")))
-	rules := supervise.RuleDesk{Shelf: r.Ladders(), NewID: r.newLadderID}
-	load := func() error {
-		_, _, err := rules.Load(ctx, "acc-clerk", "three-colours.toml", text, dayOf(t, "2026-05-01"))
-		return err
-	}
-	if err := load(); err != nil {
-		t.Fatal(err)
-	}
+	desk := threeColours(t, r)
 	var defects rulefile.Defects
-	if err := load(); !errors.As(err, &defects) || len(defects) == 0 {
+	if err := r.loadThreeColours(t); !errors.As(err, &defects) || len(defects) == 0 {
 		t.Fatalf("the same rule was put in force twice: %v", err)
 	}
-	return &supervise.Desk{
-		Store: r.Ladders(), NewID: r.newLadderID, Book: func() *supervise.Book { return r.InForce(ctx) },
+	return desk
+}
+
+// threeColours is a desk over the rig's store with the rule of three colours in force.
+func threeColours(t *testing.T, r *rig) *supervise.Desk {
+	t.Helper()
+	if err := r.loadThreeColours(t); err != nil {
+		t.Fatal(err)
 	}
+	return &supervise.Desk{
+		Store: r.Ladders(), NewID: r.newLadderID, Book: func() *supervise.Book { return r.InForce(context.Background()) },
+	}
+}
+
+func (r *rig) loadThreeColours(t *testing.T) error {
+	t.Helper()
+	text := must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "supervise", "rules", "three-colours.toml")))
+	rules := supervise.RuleDesk{Shelf: r.Ladders(), NewID: r.newLadderID}
+	_, _, err := rules.Load(context.Background(), "acc-clerk", "three-colours.toml", text, dayOf(t, "2026-05-01"))
+	return err
 }
 
 func (r *rig) newLadderID() string { return fmt.Sprintf("ladder-%04d", r.ids.Add(1)) }
@@ -166,5 +179,79 @@ func checkLadder(t *testing.T, r *rig, day workday.Day) {
 	equal(t, len(must[[]*supervise.Pressed](t)(r.Ladders().Items(stranger, r.InForce(ctx), day))), 0)
 	if _, err := r.Ladders().Known(stranger, "task-1"); !fault.Is(err, fault.Missing) {
 		t.Errorf("a stranger read a file: %v", err)
+	}
+}
+
+// checkRebound: a finding that was closed came back. Its task, done before, is open again and begins on the higher step;
+// it counts against its unit, and the leader is told that it is back.
+func checkRebound(t *testing.T, r *rig, f ledger.Finding) {
+	t.Helper()
+	ctx := context.Background()
+	r.change(t, draft(journal.TaskAdded, ledger.Task{
+		ID: "back", FindingID: f.ID, Ord: 1, Text: "完成整治", Start: "2026-05-01", Deadline: "2027-12-31", Done: "2026-06-01",
+		Units: []ledger.Unit{{Name: "苍原市林草局", Role: ledger.Responsible}},
+	}))
+	desk, day := threeColours(t, r), dayOf(t, "2026-06-15") // of the closing and of the rebound
+	must[supervise.Sat](t)(desk.Sit(ctx, "acc-clerk", day, day))
+	draft := supervise.Stand(supervise.History(must[supervise.Known](t)(r.Ladders().Known(ctx, "back")).File)).Draft
+	equal(t, []any{draft.Step, draft.Colour}, []any{supervise.Warning, supervise.Colour("yellow")})
+	if why := draft.Reason.In(say.ZhCN); !strings.Contains(why, "反弹") {
+		t.Errorf("the draft does not say why it begins higher: %s", why)
+	}
+	items := must[[]*supervise.Pressed](t)(r.Ladders().Items(ctx, r.InForce(ctx), day))
+	brief := supervise.BriefOf(items, day)
+	equal(t, []any{brief.Back, brief.Returning[0].Why, brief.Returning[0].Rebound, brief.Calls[0].Back}, []any{1, supervise.CameBack, day, 1})
+	summary := supervise.Bulletin(supervise.MonthFacts(supervise.MonthOf(day), day, items, nil))
+	equal(t, summary.Ranking[0].Rebounds, []string{"back"})
+}
+
+// testSilence: a unit that owes returns is silent for two periods, its neighbour is not. The rule's consequence follows, with
+// its clause; before the office asked for returns nobody was silent.
+func testSilence(t *testing.T, place Place) {
+	ctx, r := context.Background(), open(t, place)
+	round := sampleRound(1)
+	rows := []journal.Record{
+		round,
+		org.Unit{ID: "city", Name: "苍原市人民政府", Kind: org.Government},
+		org.Unit{ID: "grass", Parent: "city", Name: "林草局", Kind: org.Department},
+		org.Unit{ID: "water", Parent: "city", Name: "水利局", Kind: org.Department},
+	}
+	for no, unit := range []string{"林草局", "水利局"} {
+		f := sampleFinding(round, no+1)
+		f.Status, f.Workflow, f.Units = ledger.StatusInProgress, ledger.WorkflowActive, []ledger.Unit{{Name: unit, Role: ledger.Responsible}}
+		rows = append(rows, f, ledger.Task{ID: fmt.Sprintf("task-%d", no+1), FindingID: f.ID, Ord: 1, Text: "治理", Deadline: "2027-12-31"})
+	}
+	r.change(t, draft(journal.FindingAdded, rows[0], rows[1:]...)) // on Wednesday 2026-05-20, by the rig's clock
+	desk := threeColours(t, r)
+	lamps := func(day string) (colours []supervise.Colour) {
+		for _, x := range must[[]*supervise.Pressed](t)(r.Ladders().Items(ctx, r.InForce(ctx), dayOf(t, day))) {
+			colours = append(colours, x.Light.Colour)
+		}
+		return colours
+	}
+	equal(t, lamps("2026-06-08"), []supervise.Colour{"green", "green"})
+
+	calls := &dispatch.Desk{
+		Store: r.Dispatches(), Rules: dispatch.Embedded, Calendar: func() dispatch.Calendar { return workday.Embedded() }, NewID: r.newLadderID,
+	}
+	clerk := personOf("clerk", org.Grant{Role: org.Clerk}).Caller
+	clerk.Asks = org.Supervise
+	must[dispatch.Reminder](t)(calls.Remind(org.WithCaller(ctx, clerk), clerk, time.Date(2026, 5, 21, 9, 0, 0, 0, workday.Zone)))
+	liaison := personOf("liaison", org.Grant{Role: org.UnitLiaison, Unit: "water"}).Caller
+	liaison.Asks = org.ReportProgress
+	must[dispatch.Filing](t)(calls.Submit(org.WithCaller(ctx, liaison), liaison, time.Date(2026, 6, 3, 9, 0, 0, 0, workday.Zone), dispatch.Answer{
+		Unit: "water", Lines: []dispatch.Line{{Task: "task-2", Finding: round.ID + "-f00002", Words: "已进场"}},
+	}))
+	// The period under way when the tasks came in asked for nothing; those that closed on 28 May and 4 June did.
+	equal(t, lamps("2026-06-01"), []supervise.Colour{"green", "green"})
+	equal(t, lamps("2026-06-08"), []supervise.Colour{"yellow", "green"})
+
+	monday := dayOf(t, "2026-06-08")
+	equal(t, must[supervise.Sat](t)(desk.Sit(ctx, "acc-clerk", monday, monday)), supervise.Sat{Tasks: 2, Lit: 2, Drafts: 1})
+	file := must[supervise.Known](t)(r.Ladders().Known(ctx, "task-1")).File
+	lit, draft := file[0].Event, file[1].Event
+	equal(t, []any{draft.Deed, draft.Step, file[1].Unit}, []any{supervise.Proposed, supervise.Remind, "林草局"})
+	if why := lit.Reason.In(say.ZhCN); !strings.Contains(why, "2 期") || !strings.Contains(lit.Clause, "连续 2 期未报进展") || draft.Clause == "" {
+		t.Errorf("%s; %s; %s", why, lit.Clause, draft.Clause)
 	}
 }

@@ -33,6 +33,7 @@ func Run(t *testing.T, place Place) {
 		{"Campaign", testCampaign},
 		{"Dispatch", testDispatch},
 		{"Ladder", testLadder},
+		{"Silence", testSilence},
 		{"Petitions", testPetitions},
 		{"Change", testChange},
 		{"Journal", testJournal},
