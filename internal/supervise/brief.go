@@ -67,10 +67,14 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 			continue
 		}
 		b.Late = append(b.Late, x)
-		c := calls[x.Unit]
+		key := cmp.Or(x.UnitID, x.Unit) // a unit that plans name in two ways is called once
+		c := calls[key]
 		if c == nil {
 			c = &Call{Unit: x.Unit, UnitID: x.UnitID, Worst: x}
-			calls[x.Unit] = c
+			calls[key] = c
+		}
+		if len(x.Unit) < len(c.Unit) {
+			c.Unit = x.Unit // the other name holds the shorter one, and a search for it finds both
 		}
 		c.Late++
 		if x.Rebound != 0 {
