@@ -148,7 +148,7 @@ test("a task climbs the ladder from its lamp to the bulletin", { timeout: 300_00
   // The leader sees it at a glance; the bulletin has its numbers with the rows behind them.
   await leader.goto("/leader");
   assert.match(await words(leader.locator(".lead-late")), /什么滞后 \d+.*黄灯 完成草场植被恢复/);
-  assert.match(await words(leader.locator(".lead-call")), /苍原市生态环境局.*滞后 \d/);
+  assert.match(await words(leader.locator(".lead-call")), /市生态环境局.*滞后 \d/);
   await assertAccessible(leader);
   await shot(leader, "leader");
   await leader.goto("/bulletin");
@@ -159,4 +159,34 @@ test("a task climbs the ladder from its lamp to the bulletin", { timeout: 300_00
   assert.match(paper.headers()["content-type"], /wordprocessingml/);
   await clerk.goto("/history");
   await clerk.getByText(/发出督办〔/).first().waitFor();
+
+  // What no return tells: a criticism with its paper, refused without one and kept; the office's judgement; settled later.
+  await clerk.goto(ladder);
+  const note = clerk.locator(".ld-note").first();
+  await clerk.locator("#remarks summary").first().click();
+  await note.locator("#level").selectOption("province");
+  await note.locator("#source").fill("   ");
+  await note.locator("#note-words").fill("播种进度滞后。");
+  await Promise.all([clerk.waitForNavigation(), note.getByRole("button", { name: "记入督办档案" }).click()]);
+  assert.match(await words(clerk.locator("#errors")), /请写明出处/);
+  assert.equal(await clerk.inputValue("#note-words"), "播种进度滞后。");
+  assert.equal(await clerk.inputValue("#level"), "province");
+  await clerk.fill("#source", "省整改办〔2026〕9号通报");
+  await Promise.all([clerk.waitForNavigation(), note.getByRole("button", { name: "记入督办档案" }).click()]);
+  await clerk.getByText("已记下：通报批评。").waitFor();
+  await clerk.locator("#remarks > .card-body > details").nth(1).locator("summary").click();
+  await clerk.locator('#remarks [name="can"][value="no"]').check();
+  await clerk.fill("#judge-words", "补播期已过，年内难以达到盖度目标。");
+  await Promise.all([clerk.waitForNavigation(), clerk.locator(".ld-note").nth(1).getByRole("button").click()]);
+  assert.match(await words(clerk.locator(".ld-remarks")), /难以按期完成.*省级通报批评.*省整改办〔2026〕9号通报 播种进度滞后。/);
+  await assertAccessible(clerk);
+  await shot(clerk, "ladder-3-remarks");
+  await clerk.locator(".ld-remarks summary").click();
+  await clerk.locator('.ld-remarks [name="why"]').fill("省里已销号。");
+  await Promise.all([clerk.waitForNavigation(), clerk.getByRole("button", { name: "确认不再计入" }).click()]);
+  assert.match(await words(clerk.locator(".ld-remarks")), /起不再计入：省里已销号。/);
+  await clerk.emulateMedia({ colorScheme: "dark" });
+  await clerk.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await clerk.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0, "nothing sticks out on a phone");
+  await shot(clerk, "ladder-4-dark-390");
 });

@@ -87,11 +87,13 @@ const (
 	ClosureRebounded          Act = "closure.rebounded"
 	ClosureTransferred        Act = "closure.transferred"
 
-	LampsLit     Act = "lamps.lit"     // a sitting was held over a finding's tasks
-	StepIssued   Act = "step.issued"   // a document of the ladder was signed out
-	StepWaived   Act = "step.waived"   // a draft was not issued
-	StepAnswered Act = "step.answered" // a unit answered a document
-	RuleChosen   Act = "rule.chosen"   // a rule file was put in force
+	LampsLit      Act = "lamps.lit"      // a sitting was held over a finding's tasks
+	StepIssued    Act = "step.issued"    // a document of the ladder was signed out
+	StepWaived    Act = "step.waived"    // a draft was not issued
+	StepAnswered  Act = "step.answered"  // a unit answered a document
+	RemarkNoted   Act = "remark.noted"   // a criticism, an exposure or a judgement was put on file
+	RemarkSettled Act = "remark.settled" // it counts no longer
+	RuleChosen    Act = "rule.chosen"    // a rule file was put in force
 
 	EvidenceAdded Act = "evidence.added"
 	GoalCompared  Act = "goal.compared"
@@ -142,7 +144,7 @@ var Acts = []Act{
 	LinkMade, LinkWithdrawn,
 	PaperSent, PaperCountersigned, PaperSigned, PaperReturned, PaperWithdrawn,
 	InspectionAnnounced, InspectionDrawn, CampaignLaunched, CampaignAnswered, CampaignReminded,
-	LampsLit, StepIssued, StepWaived, StepAnswered, RuleChosen,
+	LampsLit, StepIssued, StepWaived, StepAnswered, RemarkNoted, RemarkSettled, RuleChosen,
 	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
 	ReturnSubmitted, DispatchReminded,
 }

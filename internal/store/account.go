@@ -60,7 +60,7 @@ func keepers(people table[org.Person], petitions table[petition.Petition]) map[s
 		regions, units, people, posts, holdings, letters, letterTemplates,
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
 		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers, filings, filingLines, dispatchReminders,
-		ladderEvents, ruleFiles,
+		ladderEvents, remarks, ruleFiles,
 		petitionBatches, petitions,
 	} {
 		m[k.title()] = k

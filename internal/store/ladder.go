@@ -137,6 +137,7 @@ func (r ladderReader) known(ctx context.Context, ids []string, narrow string) ([
 		func(ctx context.Context, in string, args []any) error { return k.cycles(ctx, r, in, args) },
 		func(ctx context.Context, in string, args []any) error { return k.entered(ctx, r, in, args) },
 		func(ctx context.Context, in string, args []any) error { return k.tasks(ctx, r, in, args) },
+		func(ctx context.Context, in string, args []any) error { return k.remarks(ctx, r, in, args) },
 		func(ctx context.Context, in string, args []any) error { return k.files(ctx, r, in+narrow, args) },
 	}
 	for _, step := range steps {

@@ -21,6 +21,7 @@ func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, err
 		UNION ALL SELECT DISTINCT 'closing_event', id FROM closing_event WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'closing_link', id FROM closing_link WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'ladder_event', id FROM ladder_event WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'task_remark', id FROM task_remark WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'filing_line', id FROM filing_line WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'evidence', id FROM evidence WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'goal_comparison', id FROM goal_comparison WHERE id = $1

@@ -39,7 +39,7 @@ const (
 
 // watched are the tables whose rows decide on an item, and where an entry about a unit, region or round changes all.
 var (
-	watchedParts = []string{"task", "ladder_event", "closing_event", "filing_line", "finding"}
+	watchedParts = []string{"task", "ladder_event", "task_remark", "closing_event", "filing_line", "finding"}
 	watchedAll   = []string{"unit", "region", "round"}
 	// The first row of one of these begins the office's asking for returns.
 	watchedFirst = []string{"filing", "dispatch_reminder"}

@@ -17,7 +17,7 @@ var transferred = []string{
 	"second_factor", "recovery_code", "finding_point", "amendment", "region", "unit", "person", "post", "holding", "letter", "letter_template",
 	"closing", "closing_event", "closing_link", "evidence", "goal_comparison", "signoff_paper",
 	"inspection", "inspection_pool", "inspection_item", "campaign", "campaign_answer",
-	"ladder_event", "rule_file",
+	"ladder_event", "task_remark", "rule_file",
 	"follower", "notice", "notice_read",
 	"petition_batch", "petition",
 	"filing", "filing_line", "dispatch_reminder", "dispatch_draft",

@@ -70,7 +70,9 @@ type Known struct {
 	// none before.
 	Home  string
 	Began workday.Day
-	File  []Filed // by No
+	// Remarks are what was put on file about the task, in that order.
+	Remarks []Remark
+	File    []Filed // by No
 }
 
 // Unit is who answers for the task, as the plan names it: the first responsible unit, or the first in lead; where the
@@ -101,6 +103,7 @@ func FactsOf(k Known, over []dispatch.Period) Facts {
 	for _, told := range k.Told {
 		f.Told = append(f.Told, told.Day)
 	}
+	f.remarked(k.Remarks)
 	f.Unanswered = silence(k, over, f.Finished)
 	for _, m := range f.Plan.Milestones {
 		if m.Reached != 0 && f.Done(m.Reached) < m.Share {

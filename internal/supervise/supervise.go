@@ -75,7 +75,7 @@ type Progress struct {
 	Share Share       `json:"share"`
 }
 
-// Criticism is a criticism from above (通报批评) or, with Exposed, in the media (曝光).
+// Criticism is a remark as a rule counts it: a criticism from above (通报批评) or, with Exposed, in the media (曝光).
 type Criticism struct {
 	Day     workday.Day `json:"day"`
 	Level   Level       `json:"level"`
@@ -84,8 +84,8 @@ type Criticism struct {
 	Settled workday.Day `json:"settled,omitempty"`
 }
 
-// Outlook is the office's judgement whether a task can still be done in time. It is a person's word
-// and is never computed.
+// Outlook is the office's judgement whether a task can still be done in time. It is a person's word, put on file as a
+// remark, and is never computed.
 type Outlook struct {
 	Day        workday.Day `json:"day"`
 	Attainable bool        `json:"attainable"`

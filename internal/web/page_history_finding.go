@@ -120,6 +120,8 @@ func recordName(ctx context.Context, row journal.Record) string {
 		return T(ctx, "page.history.amendment", "Promise", T(ctx, "word.promise."+string(x.Promise)), "Now", cutRunes(x.Now, excerpt))
 	case supervise.Filed:
 		return T(ctx, "page.history.ladder_event", "Deed", T(ctx, "page.history.deed."+string(x.Event.Deed)), "Step", x.Event.Step, "StepName", x.Event.Step.Text(), "Lamp", x.Event.Colour.Text())
+	case supervise.Remark:
+		return Speak(ctx, x.Kind.Name())
 	case closure.Case:
 		return T(ctx, "page.history.closing", "No", x.Cycle)
 	case closure.Event:

@@ -38,6 +38,7 @@ type subjectRow struct {
 	Number    string `json:"number"`
 	Day       string `json:"day"`
 	Task      string `json:"task"`
+	Kind      string `json:"kind"`
 	// Event is the event of a ladder.
 	Event json.RawMessage `json:"event"`
 }
@@ -105,6 +106,8 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.setting", "Name", row.Key)
 	case "ladder_event":
 		return ladderName(t.r.Lang, row)
+	case "task_remark":
+		return t.r.Say("told.thing", "Name", supervise.RemarkKind(row.Kind).Name().In(t.r.Lang))
 	case "rule_file":
 		return t.r.Say("told.thing", "Name", row.Title)
 	case "document", "reading", "round", "unit", "post", "evidence", "inspection", "campaign":
@@ -150,7 +153,7 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 		if row.Finding != "" {
 			return closingHref(row.Finding)
 		}
-	case "ladder_event":
+	case "ladder_event", "task_remark":
 		if row.Task != "" {
 			return ladderHref(row.Task)
 		}

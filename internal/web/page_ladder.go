@@ -35,6 +35,8 @@ type ladderView struct {
 	MayAnswer bool
 	Words     string // as typed
 	Day       string
+	Remarks   []remarkView // newest first
+	Noting    remarkForm
 	Rule      *supervise.Rule // that holds today, nil for none
 	Troubles  []string        // of the plan
 }
@@ -85,7 +87,9 @@ func (p *LampPages) ladder(r *gate.Request, task string) (ladderView, error) {
 		v.Troubles = append(v.Troubles, w.In(r.Lang))
 	}
 	v.climb()
-	v.tell(namesOf(r, p.Staff))
+	names := namesOf(r, p.Staff)
+	v.tell(names)
+	v.remark(names)
 	v.MayAnswer, err = p.mayAnswer(r, v.Known)
 	return v, err
 }
@@ -225,16 +229,7 @@ func (p *LampPages) decide(r *gate.Request, do decider, done string) error {
 	if err == nil {
 		return p.Shell.Done(r, ladderHref(id), done, "Number", filed.Event.Number.String(), "Due", filed.Event.Due)
 	}
-	v, viewErr := p.ladder(r, id)
-	if viewErr != nil {
-		return viewErr
-	}
-	v.Words, v.Day = in.Get("words"), in.Get("day")
-	status, err := v.refused(err, fault.Missing) // a year without holiday table, a rule that is gone
-	if err != nil {
-		return err
-	}
-	return p.showLadderAs(r, status, v)
+	return p.again(r, id, err, func(v *ladderView) { v.Words, v.Day = in.Get("words"), in.Get("day") })
 }
 
 func (p *LampPages) decisionFrom(in url.Values) supervise.Decision {

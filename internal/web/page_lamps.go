@@ -51,6 +51,8 @@ func (p *LampPages) Routes() []gate.Route {
 		{Method: http.MethodPost, Pattern: "/tasks/{id}/ladder/issue", Name: "ladder.issue", Permission: org.Supervise, Acts: []journal.Act{journal.StepIssued}, Handle: p.issue},
 		{Method: http.MethodPost, Pattern: "/tasks/{id}/ladder/waive", Name: "ladder.waive", Permission: org.Supervise, Acts: []journal.Act{journal.StepWaived}, Handle: p.waive},
 		{Method: http.MethodPost, Pattern: "/tasks/{id}/ladder/answer", Name: "ladder.answer", Permission: org.SeeSupervision, Acts: []journal.Act{journal.StepAnswered}, Handle: p.answer},
+		{Method: http.MethodPost, Pattern: "/tasks/{id}/remarks", Name: "remarks.note", Permission: org.Supervise, Acts: []journal.Act{journal.RemarkNoted}, Handle: p.note},
+		{Method: http.MethodPost, Pattern: "/tasks/{id}/remarks/{remark}/settle", Name: "remarks.settle", Permission: org.Supervise, Acts: []journal.Act{journal.RemarkSettled}, Handle: p.settle},
 		{Method: http.MethodGet, Pattern: "/leader", Name: "leader.show", Permission: org.SeeSupervision, Handle: p.showLeader},
 		{Method: http.MethodGet, Pattern: "/bulletin", Name: "bulletin.show", Permission: org.SeeSupervision, Handle: p.showBulletin},
 		{Method: http.MethodGet, Pattern: "/bulletin.docx", Name: "bulletin.docx", Permission: org.SeeSupervision, Handle: p.bulletinDocx},

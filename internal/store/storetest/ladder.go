@@ -255,3 +255,79 @@ func testSilence(t *testing.T, place Place) {
 		t.Errorf("%s; %s; %s", why, lit.Clause, draft.Clause)
 	}
 }
+
+// testRemarks: what no return tells is put on file by a person, and lights the lamp that the rule has for it until it is
+// settled.
+func testRemarks(t *testing.T, place Place) {
+	ctx, r := context.Background(), open(t, place)
+	desk := ladderDesk(t, r)
+	today := dayOf(t, "2026-05-26")
+	lamp := func(day workday.Day) string {
+		light := must[[]*supervise.Pressed](t)(r.Ladders().Items(ctx, r.InForce(ctx), day))[0].Light
+		return string(light.Colour) + " " + light.Reason.In(say.ZhCN)
+	}
+	note := supervise.Remark{
+		ID: "r1", Task: "task-1", Kind: supervise.Criticised, Level: supervise.Province, Source: " 省整改办〔2026〕9号 ",
+		Day: dayOf(t, "2026-05-22"), By: "acc-clerk",
+	}
+	for name, c := range map[string]func(*supervise.Remark){
+		"no kind":       func(x *supervise.Remark) { x.Kind = "rumour" },
+		"no level":      func(x *supervise.Remark) { x.Level = "" },
+		"no source":     func(x *supervise.Remark) { x.Source = " " },
+		"a day to come": func(x *supervise.Remark) { x.Day = today + 1 },
+		"no reason":     func(x *supervise.Remark) { x.Kind = supervise.Judged },
+		"a long source": func(x *supervise.Remark) { x.Source = strings.Repeat("长", supervise.MaxSource+1) },
+	} {
+		wrong := note
+		c(&wrong)
+		if _, err := desk.Note(ctx, wrong, today); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for range 2 { // sent twice, it is one
+		held := must[supervise.Remark](t)(desk.Note(ctx, note, today))
+		equal(t, []any{held.Source, held.Unit, held.On}, []any{"省整改办〔2026〕9号", "苍原市林草局", today})
+	}
+	known := must[supervise.Known](t)(r.Ladders().Known(ctx, "task-1"))
+	equal(t, len(known.Remarks), 1)
+	if got := lamp(today); got != "red 2026-05-22 被省级通报批评" {
+		t.Error(got)
+	}
+	if got := lamp(dayOf(t, "2026-05-21")); !strings.HasPrefix(got, "yellow ") {
+		t.Errorf("before it was said: %s", got)
+	}
+	if _, err := desk.Note(ctx, supervise.Remark{ID: "r2", Task: "task-1", Kind: supervise.Judged, Words: "资金未到位", Day: today, By: "acc-clerk"}, today); err != nil {
+		t.Fatal(err)
+	}
+	facts := supervise.FactsOf(must[supervise.Known](t)(r.Ladders().Known(ctx, "task-1")), nil)
+	equal(t, facts.Outlooks, []supervise.Outlook{{Day: today}})
+
+	settle := supervise.Decision{Actor: "acc-clerk", Task: "task-1", ID: "r1", Day: today, Today: today, Words: "已通过省级复核"}
+	for name, c := range map[string]struct {
+		change func(*supervise.Decision)
+		kind   fault.Kind
+	}{
+		"another task's":     {func(d *supervise.Decision) { d.Task = "task-2" }, fault.Missing},
+		"without a reason":   {func(d *supervise.Decision) { d.Words = "" }, fault.Invalid},
+		"before it was said": {func(d *supervise.Decision) { d.Day = dayOf(t, "2026-05-21") }, fault.Invalid},
+		"a judgement":        {func(d *supervise.Decision) { d.ID = "r2" }, fault.Invalid},
+	} {
+		wrong := settle
+		c.change(&wrong)
+		if _, err := desk.Settle(ctx, wrong); !fault.Is(err, c.kind) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for range 2 {
+		must[supervise.Remark](t)(desk.Settle(ctx, settle))
+	}
+	settle.Day = dayOf(t, "2026-05-25")
+	if _, err := desk.Settle(ctx, settle); !fault.Is(err, fault.Conflict) {
+		t.Errorf("settled otherwise: %v", err)
+	}
+	if got := lamp(today); !strings.HasPrefix(got, "yellow ") {
+		t.Errorf("settled: %s", got)
+	}
+	equal(t, len(must[[]journal.Ref](t)(r.PartsOf(ctx, known.Finding.ID))), 1+2) // its task, two remarks
+	clean(t, r)
+}

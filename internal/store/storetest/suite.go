@@ -34,6 +34,7 @@ func Run(t *testing.T, place Place) {
 		{"Dispatch", testDispatch},
 		{"Ladder", testLadder},
 		{"Silence", testSilence},
+		{"Remarks", testRemarks},
 		{"Petitions", testPetitions},
 		{"Change", testChange},
 		{"Journal", testJournal},
