@@ -2,9 +2,12 @@ package dispatch
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"zhenggai/internal/fault"
+	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
@@ -42,6 +45,16 @@ type Period struct {
 	Key    string    `json:"key"` // 2026-W08 or 2026-02, by the day the cut-off would have been
 	Opens  time.Time `json:"opens"`
 	Closes time.Time `json:"closes"` // the cut-off; a return at this very moment is in time
+}
+
+// Name is what the period is called: the 49th week of 2026, or December 2026.
+func (p Period) Name() say.Text {
+	var year, n int
+	if _, err := fmt.Sscanf(p.Key, "%d-W%d", &year, &n); err == nil {
+		return say.T("dispatch.week", "Year", strconv.Itoa(year), "Week", n)
+	}
+	of, month, _ := strings.Cut(p.Key, "-")
+	return say.T("dispatch.month", "Year", of, "Month", strings.TrimLeft(month, "0"))
 }
 
 // Day is the day of the cut-off.

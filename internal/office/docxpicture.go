@@ -69,16 +69,14 @@ func writeNote(b *bufio.Writer, note string) {
 	b.WriteString(`</note>`)
 }
 
-// writePictures writes pictures side by side, the first of them the document's number first, from 0. It returns the
-// number of the next.
-func writePictures(b *bufio.Writer, pictures []Picture, first int) int {
+// writePictures writes pictures side by side, the first of them the document's number first, from 0.
+func writePictures(b *bufio.Writer, pictures []Picture, first int) {
 	for i, p := range pictures {
 		n, side := first+i+1, int(p.Width*emuPerMM)
 		fmt.Fprintf(b, `<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%[2]d" cy="%[2]d"/><wp:docPr id="%[1]d" name="picture%[1]d" descr="`, n, side)
 		escape(b, printable(p.Alt))
 		fmt.Fprintf(b, `"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="%[1]d" name="picture%[1]d"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdP%[1]d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[2]d" cy="%[2]d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`, n, side)
 	}
-	return first + len(pictures)
 }
 
 // ReadCarried reads what a docx carries besides its words: the note that Official put there, wherever a word processor

@@ -113,7 +113,11 @@ func writeStyles(b *bufio.Writer) {
 		`<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>`+spacing(0, 0))
 	for _, r := range roles {
 		f := r.Face()
-		fmt.Fprintf(b, `<w:style w:type="paragraph" w:customStyle="1" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>%s%s`, r, styleNames[r], spacing(f.Before, f.After), indent(f))
+		fmt.Fprintf(b, `<w:style w:type="paragraph" w:customStyle="1" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>`, r, styleNames[r])
+		if r.leads() {
+			b.WriteString(`<w:keepNext/>`)
+		}
+		b.WriteString(spacing(f.Before, f.After) + indent(f))
 		if f.Align != "" {
 			fmt.Fprintf(b, `<w:jc w:val="%s"/>`, f.Align)
 		}
@@ -149,53 +153,97 @@ func indent(f Face) string {
 // faceRun are the run properties of a face: one font for Han and for what stands among them.
 func faceRun(f Face) string {
 	half := int(math.Round(f.Size * 2))
-	return fmt.Sprintf(`<w:rFonts w:hint="eastAsia" w:ascii="%[1]s" w:hAnsi="%[1]s" w:eastAsia="%[1]s" w:cs="%[1]s"/><w:sz w:val="%[2]d"/><w:szCs w:val="%[2]d"/>`, f.Font, half)
+	return fmt.Sprintf(`<w:rFonts w:hint="eastAsia" w:ascii="%[1]s" w:hAnsi="%[1]s" w:eastAsia="%[1]s" w:cs="%[1]s"/><w:spacing w:val="%[3]d"/><w:sz w:val="%[2]d"/><w:szCs w:val="%[2]d"/>`, f.Font, half, squeeze(f.Size))
+}
+
+// squeeze is what a character gives up, in twentieths of a point, so that 28 of the body's size fill a line. A grid of
+// characters would say the same, but word processors disagree on how its squares are filled.
+func squeeze(size float64) int {
+	if size != BodySize {
+		return 0
+	}
+	area := (PageWidth - MarginLeft - MarginRight) / 25.4 * 72
+	return int(math.Floor((area/CharsPerLine - BodySize) * 20))
 }
 
 func writeBody(b *bufio.Writer, o Official) {
 	fmt.Fprintf(b, `<w:document %s><w:body>`, wordSpace)
-	pictures := 0
-	for _, p := range o.Whole() {
+	pictures, all := 0, o.Whole()
+	for i, p := range all {
 		if p.Table != nil {
 			writeTable(b, p.Table)
 			continue
 		}
-		pictures = writePara(b, p, pictures)
+		var s stance
+		if i > 0 {
+			s.afterTable = all[i-1].Table != nil
+		}
+		if i+1 < len(all) {
+			s.beforeTable, s.signed = all[i+1].Table != nil, all[i+1].Role == RoleSignature
+		}
+		writePara(b, p, s, pictures)
+		pictures += len(p.Pictures)
 	}
 	b.WriteString(section())
 	b.WriteString(`</w:body></w:document>`)
 }
 
-// section is the page: A4, its margins, and a grid of 22 lines by 28 characters. The grid's character
-// space is what a 16 pt square must give up, in 4096ths of a point, for 28 to fill the line.
+// section is the page: A4, its margins, and a grid of 22 lines.
 func section() string {
-	area := (PageWidth - MarginLeft - MarginRight) / 25.4 * 72
-	space := int(math.Round((area/CharsPerLine - BodySize) * 4096))
 	const number = 35 - 7 - 5 // mm from the page's edge: 7 below the type area, 5 its own height
 	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>`+
 		`<w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="%d" w:gutter="0"/>`+
-		`<w:docGrid w:type="linesAndChars" w:linePitch="%d" w:charSpace="%d"/></w:sectPr>`,
-		mm(PageWidth), mm(PageHeight), mm(MarginTop), mm(MarginRight), mm(MarginBottom), mm(MarginLeft), mm(number), twips(LinePitch), space)
+		`<w:docGrid w:type="lines" w:linePitch="%d"/></w:sectPr>`,
+		mm(PageWidth), mm(PageHeight), mm(MarginTop), mm(MarginRight), mm(MarginBottom), mm(MarginLeft), mm(number), twips(LinePitch))
 }
 
-// writePara writes a paragraph; pictures is how many stand before it, and the answer how many after.
-func writePara(b *bufio.Writer, p Para, pictures int) int {
+// stance is what stands around a paragraph.
+type stance struct {
+	afterTable, beforeTable bool
+	signed                  bool // a signature follows, which may not stand on a page alone
+}
+
+// tableGap is the room between a table and the words around it, in points.
+const tableGap = 8.0
+
+// writePara writes a paragraph; pictures is how many stand before it.
+func writePara(b *bufio.Writer, p Para, s stance, pictures int) {
 	role := p.Role
 	if _, ok := styleNames[role]; !ok {
 		role = RoleBody
 	}
 	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/>`, role)
-	if len(p.Pictures) > 0 { // a line as high as the picture
-		b.WriteString(`<w:spacing w:line="240" w:lineRule="auto"/>`)
+	if s.signed {
+		b.WriteString(`<w:keepNext/>`)
+	}
+	if role == RoleSignature {
+		b.WriteString(`<w:keepLines/>`)
+	}
+	switch f := role.Face(); {
+	case len(p.Pictures) > 0: // a line as high as the picture
+		b.WriteString(`<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>`)
+	case s.afterTable || s.beforeTable:
+		line := twips(LinePitch)
+		before, after := f.Before*line, f.After*line
+		if s.afterTable {
+			before = max(before, twips(tableGap))
+		}
+		if s.beforeTable {
+			after = max(after, twips(tableGap))
+		}
+		fmt.Fprintf(b, `<w:spacing w:before="%d" w:after="%d"/>`, before, after)
 	}
 	b.WriteString(`</w:pPr>`)
 	if p.Lead != "" {
 		writeRun(b, `<w:rStyle w:val="lead"/><w:rFonts w:hint="eastAsia"/>`, p.Lead)
 	}
-	writeRun(b, `<w:rFonts w:hint="eastAsia"/>`, p.Text)
-	pictures = writePictures(b, p.Pictures, pictures)
+	text := p.Text
+	if role == RoleTitle {
+		text = balanced(text, titleChars)
+	}
+	writeRun(b, `<w:rFonts w:hint="eastAsia"/>`, text)
+	writePictures(b, p.Pictures, pictures)
 	b.WriteString(`</w:p>`)
-	return pictures
 }
 
 // writeRun writes text in one dress. The hint makes quotation marks and dashes those of the Han face.
@@ -251,11 +299,13 @@ func writeTable(b *bufio.Writer, t *Table) {
 	if t.headed() {
 		b.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 		for i, c := range t.Columns {
-			writeCell(b, widths[i], "center", FontHeading1, c.Title)
+			writeCell(b, cell{width: widths[i], align: "center", font: FontHeading1, text: c.Title, keep: true})
 		}
 		b.WriteString(`</w:tr>`)
 	}
-	for _, row := range t.Rows {
+	for n, row := range t.Rows {
+		// A short form, such as that of signatures, stands on one page.
+		keep := !t.headed() && len(t.Rows) <= shortForm && n+1 < len(t.Rows)
 		b.WriteString(`<w:tr>`)
 		if t.headed() { // the row of a form may be longer than a page
 			b.WriteString(`<w:trPr><w:cantSplit/></w:trPr>`)
@@ -268,7 +318,7 @@ func writeTable(b *bufio.Writer, t *Table) {
 			if i == 0 && !t.headed() {
 				font = FontHeading1
 			}
-			writeCell(b, widths[i], or2(c.Align, "left"), font, text)
+			writeCell(b, cell{width: widths[i], align: or2(c.Align, "left"), font: font, text: text, keep: keep})
 		}
 		b.WriteString(`</w:tr>`)
 	}
@@ -280,15 +330,31 @@ func (t *Table) headed() bool {
 	return slices.ContainsFunc(t.Columns, func(c TableColumn) bool { return c.Title != "" })
 }
 
-// widths shares the type area out among the columns, in twips.
+// cellMargin is what Word leaves free on each side of a cell, in points.
+const cellMargin = 5.4
+
+// widths shares the type area out among the columns, in twips. A column is never narrower than a title of up to four
+// characters on one line; what it needs more, the wider ones give up.
 func (t *Table) widths() []int {
-	total := 0.0
-	for _, c := range t.Columns {
-		total += share(c)
-	}
 	out := make([]int, len(t.Columns))
+	area, shares := float64(mm(PageWidth-MarginLeft-MarginRight)), 0.0
+	for _, c := range t.Columns {
+		shares += share(c)
+	}
+	for settled := false; !settled; {
+		settled = true
+		for i, c := range t.Columns {
+			need := twips(float64(min(columns(c.Title), 8))*cellSize/2 + 2*cellMargin + 1)
+			if c.Title == "" || out[i] > 0 || area*share(c)/shares >= float64(need) || float64(need) > area/2 {
+				continue
+			}
+			out[i], area, shares, settled = need, area-float64(need), shares-share(c), false
+		}
+	}
 	for i, c := range t.Columns {
-		out[i] = int(share(c) / total * float64(mm(PageWidth-MarginLeft-MarginRight)))
+		if out[i] == 0 {
+			out[i] = int(share(c) / shares * area)
+		}
 	}
 	return out
 }
@@ -300,11 +366,27 @@ func share(c TableColumn) float64 {
 	return 1
 }
 
-func writeCell(b *bufio.Writer, width int, align, font, text string) {
-	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, width)
-	for _, line := range strings.Split(text, "\n") {
-		fmt.Fprintf(b, `<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="%d" w:lineRule="exact"/><w:jc w:val="%s"/></w:pPr>`, twips(cellLine), align)
-		writeRun(b, faceRun(Face{Font: font, Size: cellSize}), line)
+// shortForm is how many rows a form may have to be kept on one page.
+const shortForm = 6
+
+// cell is one cell to write.
+type cell struct {
+	width int // twips
+	align string
+	font  string
+	text  string
+	keep  bool // with the row below, on one page
+}
+
+func writeCell(b *bufio.Writer, c cell) {
+	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, c.width)
+	for _, line := range strings.Split(c.text, "\n") {
+		b.WriteString(`<w:p><w:pPr>`)
+		if c.keep {
+			b.WriteString(`<w:keepNext/>`)
+		}
+		fmt.Fprintf(b, `<w:snapToGrid w:val="0"/><w:spacing w:line="%d" w:lineRule="exact"/><w:jc w:val="%s"/></w:pPr>`, twips(cellLine), c.align)
+		writeRun(b, faceRun(Face{Font: c.font, Size: cellSize}), line)
 		b.WriteString(`</w:p>`)
 	}
 	b.WriteString(`</w:tc>`)

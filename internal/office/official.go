@@ -118,6 +118,15 @@ func (r Role) Face() Face {
 	return Face{Font: FontBody, Size: BodySize, Align: "both", Indent: 2}
 }
 
+// leads tells whether the role announces what follows, and so stands on the same page.
+func (r Role) leads() bool {
+	switch r {
+	case RolePreface, RoleTitle, RoleAddressee, RoleHeading1, RoleHeading2, RoleHeading3, RoleStatus, RoleCaption:
+		return true
+	}
+	return false
+}
+
 // roles lists every role once, in the order in which styles are written.
 var roles = []Role{RolePreface, RoleTitle, RoleAddressee, RoleHeading1, RoleHeading2, RoleHeading3, RoleStatus, RoleBody, RoleCaption, RoleSignature}
 

@@ -67,7 +67,7 @@ func TestOfficialPageIsTheStandards(t *testing.T) {
 	}
 	for _, want := range []string{
 		`<w:pgSz w:w="11906" w:h="16838"/>`, `w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"`,
-		`<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-848"/>`, `w:type="even"`,
+		`<w:docGrid w:type="lines" w:linePitch="579"/>`, `w:type="even"`,
 	} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("no %s", want)

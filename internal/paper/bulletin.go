@@ -117,7 +117,7 @@ func (m BulletinMatter) lagging() []office.Para {
 	if len(late) == 0 {
 		return body(said("bulletin.no_lagging"))
 	}
-	t := &office.Table{Columns: columns(map[string]float64{"lamp": 1.2, "task": 5, "unit": 3, "planned": 1.3, "done": 1.3, "due": 2},
+	t := &office.Table{Columns: columns(map[string]float64{"lamp": 1.2, "task": 4.4, "unit": 3, "planned": 1.7, "done": 1.7, "due": 2.4},
 		"lamp", "task", "unit", "planned", "done", "due")}
 	for _, x := range late[:min(most, len(late))] {
 		t.Rows = append(t.Rows, []string{x.Light.Name, m.Title(x.Task), x.Unit, x.Planned.String(), x.Done.String(), x.Due.String()})
@@ -131,7 +131,7 @@ func (m BulletinMatter) news() []office.Para {
 	}
 	var out []office.Para
 	for _, n := range m.Summary.News[:min(most, len(m.Summary.News))] {
-		out = append(out, body(said("bulletin.news_line", "Unit", n.Unit, "Task", m.Title(n.Task), "Text", n.Text.In(say.ZhCN)))...)
+		out = append(out, body(said("bulletin.news_line", "Unit", n.Unit, "Task", m.Title(n.Task), "Text", inWords(n.Text.In(say.ZhCN))))...)
 	}
 	return append(out, m.rest(len(m.Summary.News))...)
 }

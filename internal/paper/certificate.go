@@ -102,7 +102,7 @@ func (c closed) rows() [][]string {
 // index lists what the acceptance froze, by digest; the names of files are no part of the entry.
 func (c closed) index() office.Para {
 	t := office.Table{Columns: []office.TableColumn{
-		{Title: said("column.no"), Share: 1, Align: "center"}, {Title: said("column.material"), Share: 4}, {Title: said("column.hash"), Share: 5},
+		{Title: said("column.no"), Share: 1, Align: "center"}, {Title: said("column.material"), Share: 5}, {Title: said("column.hash"), Share: 4},
 	}}
 	for i, e := range c.closing.Evidence {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), materialName(e.Material), foldHash(e.Hash)})

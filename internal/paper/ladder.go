@@ -32,7 +32,7 @@ func Letter(m LetterMatter) office.Official {
 	add(office.Para{Role: office.RoleSignature, Text: number})
 	add(office.Para{Role: office.RoleAddressee, Text: said("letter.to", "Unit", cmp.Or(m.Filed.Unit, said("letter.unit_blank")))})
 	add(body(said("letter.lead", "Round", m.Round.Title, "No", m.Known.Finding.No, "Task", task, "Due", dayText(dueOf(m.Known))))...)
-	add(body(said("letter.why", "Reason", e.Reason.In(say.ZhCN)))...)
+	add(body(said("letter.why", "Reason", inWords(e.Reason.In(say.ZhCN))))...)
 	add(body(said("letter.clause", "Clause", e.Clause, "Name", m.Filed.Name))...)
 	if e.Deed == supervise.Issued {
 		add(body(said("letter.ask."+string(e.Step), "Due", dayText(e.Due)))...)

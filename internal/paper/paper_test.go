@@ -104,7 +104,7 @@ func lacks(t *testing.T, text string, words ...string) {
 func TestTheApplicationShowsGoalMeasuresMaterialsAndDigests(t *testing.T) {
 	works, others := composed(t, paper.Application, matter(t, closure.Works)), composed(t, paper.Application, matter(t, closure.NonWorks))
 	for _, said := range []string{works, others} {
-		has(t, said, "第4项（第2次办理）", "2025年底前修复围栏12公里。", "已经达到", "（一）修复围栏。", "已落实，有佐证", "尚无佐证", hash[:16]+"\n"+hash[16:32],
+		has(t, said, "第4项（第2次办理）", "2025年底前修复围栏12公里。", "已经达到", "（一）修复围栏。", "已落实，有佐证", "尚无佐证", "01234567 89abcdef\n01234567",
 			"自查认为目标已经达到。", "苍原市林业和草原局", "2025年12月31日", "缺", "申请单位意见")
 		lacks(t, said, "没有附上的", "acc-1")
 	}

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
 	"zhenggai/internal/say"
+	"zhenggai/internal/workday"
 )
 
 // form is a table without a head: a name and what stands beside it, row by row.
@@ -117,12 +119,24 @@ func (m Matter) among(held []closure.Evidence) []evidence.File {
 	})
 }
 
-// numbers are the places in the index of the files that match, as the index numbers them: 1、3.
+// numbers are the places in the index of the files that match, as the index numbers them: 1、3至6.
 func numbers(files []evidence.File, match func(evidence.File) bool) string {
 	var out []string
-	for i, f := range files {
-		if match(f) {
-			out = append(out, strconv.Itoa(i+1))
+	for i := 0; i < len(files); i++ {
+		if !match(files[i]) {
+			continue
+		}
+		first := i + 1
+		for i+1 < len(files) && match(files[i+1]) {
+			i++
+		}
+		switch last := i + 1; last - first {
+		case 0:
+			out = append(out, strconv.Itoa(first))
+		case 1:
+			out = append(out, strconv.Itoa(first), strconv.Itoa(last))
+		default:
+			out = append(out, said("range", "First", first, "Last", last))
 		}
 	}
 	return strings.Join(out, said("comma"))
@@ -133,8 +147,8 @@ func index(files []evidence.File) office.Para {
 	t := office.Table{Columns: []office.TableColumn{
 		{Title: said("column.no"), Share: 1, Align: "center"},
 		{Title: said("column.name"), Share: 5},
-		{Title: said("column.material"), Share: 3.4},
-		{Title: said("column.hash"), Share: 4.6},
+		{Title: said("column.material"), Share: 3},
+		{Title: said("column.hash"), Share: 5},
 	}}
 	for i, f := range files {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), f.Name, materialName(closure.Material(f.Material)), foldHash(f.Hash)})
@@ -149,13 +163,29 @@ func materialName(m closure.Material) string {
 	return m.Name().In(say.ZhCN)
 }
 
-// foldHash breaks a digest into lines of 16, so that it stands in a cell and can be compared by eye.
+// foldHash breaks a digest into lines of 16, in groups of eight so that it can be compared by eye.
 func foldHash(h string) string {
-	var lines []string
-	for len(h) > 16 {
-		lines, h = append(lines, h[:16]), h[16:]
+	var lines, groups []string
+	for i := 0; i < len(h); i += 8 {
+		groups = append(groups, h[i:min(i+8, len(h))])
 	}
-	return strings.Join(append(lines, h), "\n")
+	for line := range slices.Chunk(groups, 2) {
+		lines = append(lines, strings.Join(line, " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// civil are days as records write them.
+var civil = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// inWords writes the days in a sentence that pages show too as official papers do.
+func inWords(sentence string) string {
+	return civil.ReplaceAllStringFunc(sentence, func(d string) string {
+		if _, err := workday.Parse(d); err != nil {
+			return d
+		}
+		return day(ledger.Date(d))
+	})
 }
 
 // verdict is how the goal compares, in words.

@@ -37,9 +37,11 @@ var WeeklyFormats = map[string]WeeklyFormat{
 var weeklyColumns = []struct {
 	key   string
 	share float64
-}{{"no", 1}, {"unit", 2.4}, {"matter", 4}, {"words", 5}, {"figures", 3}, {"share", 1.3}, {"trouble", 3}}
+}{{"no", 1}, {"unit", 2.4}, {"matter", 4}, {"words", 4.6}, {"figures", 3}, {"share", 1.6}, {"trouble", 3}}
 
-// Official papers are in Chinese.
+// moment is how official papers, which are in Chinese, write a day and a time.
+const moment = "2006年1月2日15:04"
+
 func official(key string, kv ...any) string { return say.T(key, kv...).In(say.ZhCN) }
 
 func (w Weekly) unit(id string) string {
@@ -95,7 +97,7 @@ func clip(text string, most int) string {
 	return string(r[:most]) + "…"
 }
 
-func (w Weekly) title() string { return official("report.weekly.title", "Period", w.Period.Key) }
+func (w Weekly) title() string { return official("report.weekly.title", "Period", w.Period.Name()) }
 
 // docx is the table in the layout of official papers.
 func (w Weekly) docx() ([]byte, error) {
@@ -108,8 +110,8 @@ func (w Weekly) docx() ([]byte, error) {
 		table.Rows = append(table.Rows, w.row(i, l))
 	}
 	paras := []office.Para{
-		{Role: office.RoleBody, Text: official("report.weekly.lead", "Opens", w.Period.Opens.Format("2006-01-02 15:04"),
-			"Closes", w.Period.Closes.Format("2006-01-02 15:04"), "Owing", len(w.Owing), "Silent", len(silent))},
+		{Role: office.RoleBody, Text: official("report.weekly.lead", "Opens", w.Period.Opens.Format(moment),
+			"Closes", w.Period.Closes.Format(moment), "Owing", len(w.Owing), "Silent", len(silent))},
 		{Role: office.RoleHeading1, Text: official("report.weekly.progress")},
 		{Role: office.RoleBody, Table: &table},
 		{Role: office.RoleHeading1, Text: official("report.weekly.silent")},
