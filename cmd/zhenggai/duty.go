@@ -10,7 +10,9 @@ import (
 	"zhenggai/internal/follow"
 	"zhenggai/internal/follow/inbox"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/org"
 	"zhenggai/internal/store"
+	"zhenggai/internal/workday"
 )
 
 // attend starts what the clock asks for: signing the journal, following it, the jobs, taking backups.
@@ -24,7 +26,7 @@ func (m *Main) attend(life context.Context) {
 	})
 	m.works.Go(func() { m.backUp(life, m.nightly) })
 	m.works.Go(func() { m.followUp(life) })
-	m.works.Go(func() { m.jobs().Run(life) })
+	m.works.Go(func() { m.jobs(wall{}).Run(life) })
 	m.works.Go(func() {
 		// The pdf engine is compiled once; whoever hands in the first pdf shall not wait for it.
 		if err := m.office.reads.sandbox.Warm(life); err != nil && life.Err() == nil {
@@ -34,12 +36,16 @@ func (m *Main) attend(life context.Context) {
 }
 
 // jobs are what runs once among all processes of an office.
-func (m *Main) jobs() *duty.Desk {
+func (m *Main) jobs(clock duty.Clock) *duty.Desk {
+	calendar := func() *workday.Calendar { return m.office.ladders.Book().Calendar }
 	return &duty.Desk{
-		Roster: roster{m.office.db.Jobs()}, Clock: wall{}, Holder: newID(), Log: m.Log,
+		Roster: roster{m.office.db.Jobs()}, Clock: clock, Holder: newID(), Log: m.Log,
 		Jobs: []duty.Job{
 			{Name: "sessions.sweep", When: duty.Every(10 * time.Minute), Do: m.sweep},
 			{Name: "accounts.retire", When: duty.Every(24 * time.Hour), AtOnce: true, Do: m.retire},
+			{Name: "lamps.sit", When: duty.Daily{Calendar: calendar, At: workday.At(8, 30)}, Do: func(ctx context.Context) error {
+				return m.sit(ctx, workday.Of(clock.Now()))
+			}},
 		},
 	}
 }
@@ -95,6 +101,22 @@ func (m *Main) sweep(ctx context.Context) error {
 	_, sessions := m.office.db.Sessions().Sweep(ctx)
 	_, failures := m.office.db.Accounts().SweepFailures(ctx, now().Add(-gate.LockPeriod))
 	return errors.Join(sessions, failures)
+}
+
+// sit holds the sitting of the ladder, before the office opens: it lights the lamps that are due by each region's rule, and
+// lays drafts of letters before the clerk. It sends none. On a day off, when a program comes back that was down on the
+// day before, nothing is done: the next working day makes up for it.
+func (m *Main) sit(ctx context.Context, day workday.Day) error {
+	book := m.office.ladders.Book()
+	works, err := book.Calendar.Working(day)
+	if err != nil || !works || len(book.Rules.All()) == 0 {
+		return err
+	}
+	sat, err := m.office.ladders.Sit(ctx, org.ActorSystem, day, day)
+	if err == nil && sat.Lit+sat.Drafts+sat.Left > 0 {
+		m.Log.Info("a sitting of the ladder was held", "day", day.String(), "lit", sat.Lit, "drafts", sat.Drafts, "left", sat.Left)
+	}
+	return err
 }
 
 // unusedAfter is when an account that nobody signs in to is closed (GB/T 22239-2019 8.1.4.2).

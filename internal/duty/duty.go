@@ -69,6 +69,7 @@ const (
 	keep  = Lease / 4
 	look  = 30 * time.Second
 	retry = time.Minute // after a run that failed, at the latest
+	ask   = time.Hour   // until a schedule is asked again that could not say when
 )
 
 // Desk runs jobs.
@@ -115,13 +116,10 @@ func (d *Desk) Round(ctx context.Context) {
 
 // attend runs a job when it is due and to be had.
 func (d *Desk) attend(ctx context.Context, job Job) error {
-	next, err := job.When.Next(d.Clock.Now())
-	if err != nil {
-		return err
-	}
 	now := d.Clock.Now()
-	if job.AtOnce {
-		next = now
+	next, err := job.When.Next(now)
+	if err != nil || job.AtOnce {
+		next = now // a schedule that cannot say when is told of where the run is
 	}
 	if err := d.Roster.Enrol(ctx, job.Name, next); err != nil {
 		return err
@@ -144,12 +142,13 @@ func (d *Desk) end(ctx context.Context, job Job, failure error) error {
 	now := d.Clock.Now()
 	next, err := job.When.Next(now)
 	if err != nil {
-		failure = errors.Join(failure, err)
-		next = now.Add(retry)
+		next = now.Add(ask)
 	}
 	if failure != nil {
-		d.Log.Error("a job failed", "job", job.Name, "error", failure)
 		next = earlier(next, now.Add(retry))
+	}
+	if failure = errors.Join(failure, err); failure != nil {
+		d.Log.Error("a job failed", "job", job.Name, "error", failure)
 	}
 	held, err := d.Roster.Done(ctx, job.Name, d.Holder, now, next, told(failure))
 	if err == nil && !held {

@@ -183,6 +183,31 @@ func TestAJobOfADeadProcessIsTakenWhenItsLeaseEnds(t *testing.T) {
 	}
 }
 
+// never is a schedule in a year without holiday table.
+type never struct{}
+
+func (never) Next(time.Time) (time.Time, error) {
+	return time.Time{}, fault.New(fault.Missing, "fault.missing")
+}
+
+func TestAScheduleThatCannotSayWhenIsToldAndAskedAgain(t *testing.T) {
+	r, h, ran := newRows(), newHand(), 0
+	d := desk(r, h, "one", func(context.Context) error { ran++; return nil })
+	d.Jobs[0].When = never{}
+	for _, step := range []struct {
+		after time.Duration
+		ran   int
+	}{{0, 1}, {time.Minute, 1}, {time.Hour, 2}} {
+		h.add(step.after)
+		if d.Round(t.Context()); ran != step.ran {
+			t.Errorf("after %v more it ran %d times, want %d", step.after, ran, step.ran)
+		}
+	}
+	if s := r.state("sweep"); s.Failure.Key != "fault.missing" {
+		t.Errorf("the row says %+v", s)
+	}
+}
+
 func TestALongJobKeepsItsLeaseAndOneThatLostItEnds(t *testing.T) {
 	r, h := newRows(), newHand()
 	var ended error
