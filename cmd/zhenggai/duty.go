@@ -42,6 +42,7 @@ func (m *Main) jobs(clock duty.Clock) *duty.Desk {
 		Roster: roster{m.office.db.Jobs()}, Clock: clock, Holder: newID(), Log: m.Log,
 		Jobs: []duty.Job{
 			{Name: "sessions.sweep", When: duty.Every(10 * time.Minute), Do: m.sweep},
+			{Name: "uploads.expire", When: duty.Every(time.Hour), Do: m.expireUploads},
 			{Name: "accounts.retire", When: duty.Every(24 * time.Hour), AtOnce: true, Do: m.retire},
 			{Name: "lamps.sit", When: duty.Daily{Calendar: calendar, At: workday.At(8, 30)}, Do: func(ctx context.Context) error {
 				return m.sit(ctx, workday.Of(clock.Now()))

@@ -25,6 +25,8 @@ type serveCommand struct {
 	// Ninety days are common practice under 等保三级 (GB/T 22239-2019 8.1.4.1).
 	PasswordDays    int           `default:"90" help:"Days after which a password must be changed; 0 for never. 口令有效天数。" env:"ZHENGGAI_PASSWORD_DAYS"`
 	MaxEvidenceMB   int64         `name:"max-evidence-mb" default:"2048" help:"How large a file of evidence may be, in MB. 佐证文件上限。" env:"ZHENGGAI_MAX_EVIDENCE_MB"`
+	UploadQuotaMB   int64         `name:"upload-quota-mb" default:"8192" help:"How much one account may have under way in uploads that are not whole yet, in MB. 未传完文件的总量上限。" env:"ZHENGGAI_UPLOAD_QUOTA_MB"`
+	UploadDays      int           `default:"7" help:"Days after which an upload that nothing was added to is forgotten. 未传完文件保留天数。" env:"ZHENGGAI_UPLOAD_DAYS"`
 	CheckpointEvery time.Duration `default:"1m" help:"How often the journal is signed when something was written." env:"ZHENGGAI_CHECKPOINT_EVERY"`
 	Log             string        `enum:"text,json" default:"text" help:"Form of the log on standard error." env:"ZHENGGAI_LOG"`
 }

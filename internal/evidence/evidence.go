@@ -32,6 +32,8 @@ type File struct {
 	Measures []string    `json:"measures,omitempty"`
 	By       string      `json:"by"` // account id
 	On       ledger.Date `json:"on"`
+	// Picture is what a machine read off it, nil when it is no picture.
+	Picture *Picture `json:"picture,omitempty"`
 }
 
 // Ref names the file's row.
@@ -103,22 +105,57 @@ type Desk struct {
 // is fault.Invalid.
 func (d *Desk) Add(ctx context.Context, f File) (File, error) {
 	f.ID, f.Name = d.NewID(), tidyName(f.Name)
-	if f.Name == "" {
-		return f, fault.New(fault.Invalid, "evidence.name_empty").At("file")
+	return d.addAs(ctx, f)
+}
+
+// addAs records a file under the id that it has; one that is there already is returned as it was recorded.
+func (d *Desk) addAs(ctx context.Context, f File) (File, error) {
+	if err := f.whole(); err != nil {
+		return f, err
 	}
-	if f.Size == 0 {
-		return f, fault.New(fault.Invalid, "evidence.empty", "Name", f.Name).At("file")
-	}
+	held := f
 	_, err := d.Store.Change(ctx, f.By, func(ctx context.Context, r Reader) ([]journal.Draft, error) {
-		if _, err := r.Finding(ctx, f.Finding); err != nil {
+		old, err := r.File(ctx, f.ID)
+		if held = f; err == nil {
+			held = old.Row
+			return nil, nil
+		}
+		if !fault.Is(err, fault.Missing) {
 			return nil, err
 		}
-		if err := f.proves(ctx, r); err != nil {
+		if err := f.belongs(ctx, r); err != nil {
 			return nil, err
 		}
 		return []journal.Draft{{Act: journal.EvidenceAdded, Subject: f.Ref(), OccurredOn: f.On.Time(), Rows: []journal.Record{f}}}, nil
 	})
-	return f, err
+	return held, err
+}
+
+// check tells whether a file could be recorded once its bytes are there.
+func (d *Desk) check(ctx context.Context, f File) error {
+	if err := f.whole(); err != nil {
+		return err
+	}
+	return f.belongs(ctx, d.Store)
+}
+
+// whole minds a file without a name or without bytes.
+func (f File) whole() error {
+	if f.Name == "" {
+		return fault.New(fault.Invalid, "evidence.name_empty").At("file")
+	}
+	if f.Size <= 0 {
+		return fault.New(fault.Invalid, "evidence.empty", "Name", f.Name).At("file")
+	}
+	return nil
+}
+
+// belongs minds a finding that is not there, and measures that are not its.
+func (f File) belongs(ctx context.Context, r Reader) error {
+	if _, err := r.Finding(ctx, f.Finding); err != nil {
+		return err
+	}
+	return f.proves(ctx, r)
 }
 
 // proves minds a measure that is not the finding's.

@@ -85,5 +85,8 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
+// ErrFull is the cause of a fault where a disk has no space left.
+var ErrFull = errors.New("no space left")
+
 // Is reports whether err is a fault of kind k.
 func Is(err error, k Kind) bool { return err != nil && KindOf(err) == k }

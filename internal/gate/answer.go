@@ -41,6 +41,8 @@ func (g *Gate) judge(r *Request, err error) Problem {
 		p.Kind, p.Status, p.Detail = fault.Invalid, http.StatusRequestEntityTooLarge, say.T("gate.too_large")
 	case p.Kind == fault.Internal:
 		p.Detail = say.T("fault.internal")
+	case errors.Is(err, fault.ErrFull) && errors.As(err, &f):
+		p.Status, p.Detail = http.StatusInsufficientStorage, f.Text
 	case errors.As(err, &f):
 		p.Detail, p.Place = f.Text, f.Place
 	default:

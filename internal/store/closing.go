@@ -100,9 +100,9 @@ var closingLinks = table[closure.Link]{
 
 var evidences = table[evidence.File]{
 	name:    "evidence",
-	columns: []string{"id", "finding_id", "hash", "name", "size", "material", "measures", "handed_by", "handed_on"},
+	columns: []string{"id", "finding_id", "hash", "name", "size", "material", "measures", "handed_by", "handed_on", "picture"},
 	cells: func(f *evidence.File) []any {
-		return []any{&f.ID, &f.Finding, &f.Hash, &f.Name, &f.Size, &f.Material, jsonCell{&f.Measures}, &f.By, &f.On}
+		return []any{&f.ID, &f.Finding, &f.Hash, &f.Name, &f.Size, &f.Material, jsonCell{&f.Measures}, &f.By, &f.On, jsonCell{&f.Picture}}
 	},
 }
 

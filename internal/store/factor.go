@@ -112,12 +112,12 @@ func writeFactor(ctx context.Context, q engine.Querier, f org.Factor, sealed []b
 // UseStep marks a time step as used. It is false when that step or a later one was used before: its code
 // is a replay.
 func (s Accounts) UseStep(ctx context.Context, account string, step int64) (bool, error) {
-	return s.hit(ctx, `UPDATE second_factor SET step = $1 WHERE account = $2 AND step < $1`, step, account)
+	return s.db.updated(ctx, `UPDATE second_factor SET step = $1 WHERE account = $2 AND step < $1`, step, account)
 }
 
 // UseRecovery uses a recovery code up. It is false when there is none of this digest.
 func (s Accounts) UseRecovery(ctx context.Context, account, hash string) (bool, error) {
-	return s.hit(ctx, `DELETE FROM recovery_code WHERE account = $1 AND hash = $2`, account, hash)
+	return s.db.updated(ctx, `DELETE FROM recovery_code WHERE account = $1 AND hash = $2`, account, hash)
 }
 
 // RecoveryLeft is how many recovery codes an account has not used.
@@ -125,14 +125,4 @@ func (s Accounts) RecoveryLeft(ctx context.Context, account string) (int, error)
 	var n int
 	err := s.q.QueryRowContext(ctx, `SELECT count(*) FROM recovery_code WHERE account = $1`, account).Scan(&n)
 	return n, s.db.told(err)
-}
-
-// hit runs a statement outside the journal and tells whether it found its row.
-func (s Accounts) hit(ctx context.Context, query string, args ...any) (bool, error) {
-	res, err := s.db.writer.ExecContext(ctx, query, args...)
-	if err != nil {
-		return false, s.db.told(err)
-	}
-	n, err := res.RowsAffected()
-	return n == 1, s.db.told(err)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 
@@ -22,11 +23,21 @@ func (db *DB) told(err error) error {
 	case err == nil || errors.As(err, &f):
 		return err
 	case db.dialect.Full(err):
-		return fault.Wrap(err, fault.Unavailable, "store.disk_full")
+		return fault.Wrap(errors.Join(fault.ErrFull, err), fault.Unavailable, "store.disk_full")
 	case db.dialect.Retry(err):
 		return fault.Wrap(err, fault.Unavailable, "store.busy")
 	case fault.KindOf(err) == fault.Unavailable:
 		return fault.Wrap(err, fault.Unavailable, "store.gave_up")
 	}
 	return fault.Wrap(err, fault.Internal, "fault.internal")
+}
+
+// updated runs a statement outside the journal and tells whether it found its row.
+func (db *DB) updated(ctx context.Context, query string, args ...any) (bool, error) {
+	res, err := db.writer.ExecContext(ctx, query, args...)
+	if err != nil {
+		return false, db.told(err)
+	}
+	n, err := res.RowsAffected()
+	return n == 1, db.told(err)
 }

@@ -33,7 +33,7 @@ func (s Jobs) Enrol(ctx context.Context, name string, next time.Time) error {
 	if err := s.db.readers.QueryRowContext(ctx, `SELECT count(*) FROM job WHERE name = $1`, name).Scan(&n); err != nil || n > 0 {
 		return s.db.told(err)
 	}
-	_, err := s.hit(ctx, `INSERT INTO job(name, next_at, holder, lease_until, began_at, ended_at, well_at, failure, failed)
+	_, err := s.db.updated(ctx, `INSERT INTO job(name, next_at, holder, lease_until, began_at, ended_at, well_at, failure, failed)
 		VALUES ($1, $2, '', 0, 0, 0, 0, '', 0) ON CONFLICT (name) DO NOTHING`, name, millis(next))
 	return err
 }
@@ -66,13 +66,13 @@ func (s Jobs) Take(ctx context.Context, name, holder string, now, until time.Tim
 	if err != nil || due == 0 { // asked first where it costs nothing: most of the time nothing is due
 		return false, s.db.told(err)
 	}
-	return s.hit(ctx, `UPDATE job SET holder = $1, lease_until = $2, began_at = $3
+	return s.db.updated(ctx, `UPDATE job SET holder = $1, lease_until = $2, began_at = $3
 		WHERE name = $4 AND next_at <= $3 AND (holder = '' OR lease_until <= $3)`, holder, millis(until), millis(now), name)
 }
 
 // Keep makes the lease of holder longer; false when it has been lost.
 func (s Jobs) Keep(ctx context.Context, name, holder string, until time.Time) (bool, error) {
-	return s.hit(ctx, `UPDATE job SET lease_until = $1 WHERE name = $2 AND holder = $3`, millis(until), name, holder)
+	return s.db.updated(ctx, `UPDATE job SET lease_until = $1 WHERE name = $2 AND holder = $3`, millis(until), name, holder)
 }
 
 // Done ends the run of holder: well, or with a failure. It is false when the lease has been lost.
@@ -81,21 +81,11 @@ func (s Jobs) Done(ctx context.Context, name, holder string, now, next time.Time
 	if failure.IsZero() {
 		query = `UPDATE job SET holder = '', lease_until = 0, ended_at = $1, well_at = $1, next_at = $2, failure = $3, failed = 0 WHERE name = $4 AND holder = $5`
 	}
-	return s.hit(ctx, query, millis(now), millis(next), textCell{&failure}, name, holder)
+	return s.db.updated(ctx, query, millis(now), millis(next), textCell{&failure}, name, holder)
 }
 
 // Release gives the job back as it was, for another process to take at once.
 func (s Jobs) Release(ctx context.Context, name, holder string) error {
-	_, err := s.hit(ctx, `UPDATE job SET holder = '', lease_until = 0 WHERE name = $1 AND holder = $2`, name, holder)
+	_, err := s.db.updated(ctx, `UPDATE job SET holder = '', lease_until = 0 WHERE name = $1 AND holder = $2`, name, holder)
 	return err
-}
-
-// hit runs a statement and tells whether it found its row.
-func (s Jobs) hit(ctx context.Context, query string, args ...any) (bool, error) {
-	res, err := s.db.writer.ExecContext(ctx, query, args...)
-	if err != nil {
-		return false, s.db.told(err)
-	}
-	n, err := res.RowsAffected()
-	return n == 1, s.db.told(err)
 }

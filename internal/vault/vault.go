@@ -12,12 +12,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"zhenggai/internal/fault"
 )
 
 // Vault is a directory of files at ab/abcdef…, the SHA-256 in hex.
 type Vault struct{ dir string }
+
+// incoming is how files are called until Put knows their digest.
+const incoming = "incoming-*"
 
 // Open names the directory. It is made when the first bytes come.
 func Open(dir string) *Vault { return &Vault{dir: dir} }
@@ -28,7 +32,7 @@ func (v *Vault) Put(ctx context.Context, r io.Reader) (digest string, size int64
 	if err := os.MkdirAll(v.dir, 0o700); err != nil {
 		return "", 0, cannot(err)
 	}
-	tmp, err := os.CreateTemp(v.dir, "incoming-*")
+	tmp, err := os.CreateTemp(v.dir, incoming)
 	if err != nil {
 		return "", 0, cannot(err)
 	}
@@ -158,8 +162,11 @@ func SyncDir(dir string) error {
 
 func cannot(err error) error {
 	var f *fault.Error
-	if errors.As(err, &f) || fault.Is(err, fault.Unavailable) {
+	switch {
+	case errors.As(err, &f) || fault.Is(err, fault.Unavailable):
 		return err
+	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
+		return fault.Wrap(errors.Join(fault.ErrFull, err), fault.Unavailable, "vault.full")
 	}
 	return fault.Wrap(err, fault.Unavailable, "vault.cannot_write")
 }
@@ -170,6 +177,7 @@ type reading struct {
 	r   io.Reader
 }
 
+// Read reads unless the context has ended.
 func (r reading) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err

@@ -43,9 +43,13 @@ type ClosingPages struct {
 	Press paper.Press
 	// MaxEvidence is how large a file of evidence may be, in bytes.
 	MaxEvidence int64
+	// Counter takes in files that arrive in pieces.
+	Counter *evidence.Counter
 	// NewID makes the ids of events, one for each form.
 	NewID func() string
 	Now   func() time.Time
+
+	turns turns
 }
 
 // Cases are the closing cases as pages read them.
@@ -82,7 +86,7 @@ func (p *ClosingPages) Routes() []gate.Route {
 			Method: http.MethodPost, Pattern: "/findings/{id}/links/{link}/end", Name: "links.end", Permission: org.EditLedger,
 			Acts: []journal.Act{journal.LinkWithdrawn}, Handle: p.endLink,
 		},
-	}, append(p.paperRoutes(), p.guestRoutes()...)...)
+	}, slices.Concat(p.paperRoutes(), p.guestRoutes(), p.uploadRoutes())...)
 }
 
 // closingView is everything about a finding's closing, for one person.
@@ -94,6 +98,7 @@ type closingView struct {
 	Today     ledger.Date
 	Measures  []ledger.Measure
 	Files     []evidence.File
+	Arriving  []evidence.Upload // the caller's own
 	Compared  *evidence.Comparison
 	Cycles    []cycleView // the newest first
 	Notice    *noticeView // the one that runs, or would begin today
@@ -161,6 +166,9 @@ func (p *ClosingPages) view(r *gate.Request, id string) (closingView, error) {
 	}
 	var err error
 	if v.Person, err = p.Cases.Person(ctx, r.Caller, id); err != nil {
+		return v, err
+	}
+	if v.Arriving, err = p.Counter.Of(ctx, r.Actor(), id); err != nil {
 		return v, err
 	}
 	at := closure.Event{Day: v.Today, Evidence: evidenceOf(v.Files)}

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"slices"
-
-	"zhenggai/internal/closure"
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
@@ -19,9 +16,8 @@ func (p *ClosingPages) upload(r *gate.Request) error {
 	err := upload{p.Vault, p.MaxEvidence, maxWord}.read(r, func(name, value string) error {
 		switch name {
 		case "material":
-			if in.Material = value; value != "" && !slices.Contains(closure.Materials, closure.Material(value)) {
-				return fault.New(fault.Invalid, "closure.material_unknown", "Material", value).At("material")
-			}
+			in.Material = value
+			return knownMaterial(value)
 		case "measure":
 			in.Measures = append(in.Measures, value)
 		}

@@ -15,6 +15,10 @@ func TestMain(m *testing.M) {
 	os.Exit(server.Run(m))
 }
 
+func TestCrashOfAnUpload(t *testing.T) {
+	storetest.CrashUpload(t, func(t testing.TB) string { return server.NewDatabase(t) })
+}
+
 func TestCrash(t *testing.T) {
 	storetest.Crash(t, func(t testing.TB) string { return server.NewDatabase(t) })
 }

@@ -12,6 +12,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+func TestCrashOfAnUpload(t *testing.T) {
+	storetest.CrashUpload(t, func(testing.TB) string { return "" })
+}
+
 func TestCrash(t *testing.T) {
 	storetest.Crash(t, func(testing.TB) string { return "" })
 }

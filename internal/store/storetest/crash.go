@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -29,13 +30,16 @@ func CrashChild() {
 	if setting == "" {
 		return
 	}
-	var where struct{ URL, Dir string }
+	var where struct{ URL, Dir, Work string }
 	if err := json.Unmarshal([]byte(setting), &where); err != nil {
 		panic(err)
 	}
 	db, err := store.Open(context.Background(), store.Config{URL: where.URL, Dir: where.Dir})
 	if err != nil {
 		panic(err)
+	}
+	if where.Work == "upload" {
+		panic(uploadChild(db))
 	}
 	for {
 		seq, id, err := writeOne(db)
@@ -107,9 +111,10 @@ func Crash(t *testing.T, place Place) {
 	t.Logf("%d kills, %d acknowledged changes, none lost; opening took %v at most", cycles, len(acked), slowest)
 }
 
-// runChild starts a writer, lets it acknowledge n changes and kills it in the midst of the next.
-func runChild(t *testing.T, cfg store.Config, n int) map[journal.Seq]string {
-	setting := must[[]byte](t)(json.Marshal(map[string]string{"URL": cfg.URL, "Dir": cfg.Dir}))
+// startChild starts this test binary as a process that works on the store and is about to be killed.
+func startChild(t *testing.T, cfg store.Config, work string) (*exec.Cmd, io.Reader) {
+	t.Helper()
+	setting := must[[]byte](t)(json.Marshal(map[string]string{"URL": cfg.URL, "Dir": cfg.Dir, "Work": work}))
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), childOf+"="+string(setting))
 	child.Stderr = os.Stderr
@@ -120,6 +125,12 @@ func runChild(t *testing.T, cfg store.Config, n int) map[journal.Seq]string {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
+	return child, out
+}
+
+// runChild starts a writer, lets it acknowledge n changes and kills it in the midst of the next.
+func runChild(t *testing.T, cfg store.Config, n int) map[journal.Seq]string {
+	child, out := startChild(t, cfg, "write")
 	acked := map[journal.Seq]string{}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {

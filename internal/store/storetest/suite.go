@@ -27,6 +27,7 @@ func Run(t *testing.T, place Place) {
 		{"Plan", testPlan},
 		{"Sight", testSight},
 		{"Closing", testClosing},
+		{"Uploads", testUploads},
 		{"Signoff", testSignoff},
 		{"Inspect", testInspect},
 		{"Carried", testCarried},

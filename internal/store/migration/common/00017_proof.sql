@@ -1,0 +1,35 @@
+-- +goose Up
+-- Files that are still arriving. They are no evidence and no part of the record until they are whole.
+CREATE TABLE upload (
+	id TEXT PRIMARY KEY,
+	account TEXT NOT NULL,
+	finding_id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	size BIGINT NOT NULL, -- bytes, as they will be
+	material TEXT NOT NULL,
+	measures TEXT NOT NULL, -- JSON
+	received BIGINT NOT NULL, -- bytes on disk
+	hash TEXT NOT NULL, -- '' until the file is whole
+	begun_at BIGINT NOT NULL, -- Unix milliseconds
+	touched_at BIGINT NOT NULL
+);
+CREATE INDEX upload_account ON upload(account, finding_id);
+
+-- What a machine read off a picture.
+ALTER TABLE evidence ADD COLUMN picture TEXT NOT NULL DEFAULT 'null'; -- JSON
+
+-- Who an account is at the provider of single sign-on. It is kept beside the journal, as passwords are.
+CREATE TABLE identity (
+	account TEXT PRIMARY KEY,
+	issuer TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	bound_at BIGINT NOT NULL, -- Unix milliseconds
+	UNIQUE (issuer, subject)
+);
+
+-- How often an account was refused since the last line of the audit about it.
+CREATE TABLE denial (
+	account TEXT PRIMARY KEY,
+	began_at BIGINT NOT NULL, -- Unix milliseconds
+	refused INTEGER NOT NULL
+);
