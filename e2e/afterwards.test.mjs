@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { act, ago, doer, staff, upload } from "./closing.mjs";
+import { act, ago, doer, signNotice, staff, upload } from "./closing.mjs";
 import { assertAccessible, desk, open, shot, words } from "./lib.mjs";
 import { employ, found, submit } from "./office.mjs";
 
 /** Closes a finding as the people of its closing would. */
-async function close({ clerk, liaison, acceptor, leader }, finding) {
+async function close({ clerk, liaison, acceptor, head, leader }, finding) {
   await act(clerk, finding, "claim", ago(300 + 160), { units: doer });
   await act(clerk, finding, "plan", ago(300 + 160), { nature: "non_works" });
   await act(liaison, finding, "start", ago(300 + 160));
@@ -23,6 +23,7 @@ async function close({ clerk, liaison, acceptor, leader }, finding) {
   await act(acceptor, finding, "verify_site", ago(285 + 160), { opinion: "运行正常。" });
   await act(acceptor, finding, "verify_paper", ago(285 + 160), { opinion: "齐全。" });
   await act(acceptor, finding, "accept", ago(284 + 160), { opinion: "同意。" });
+  await signNotice({ clerk, head, leader }, finding);
   await act(clerk, finding, "start_notice", ago(280 + 160));
   await upload(clerk, finding, "notice_result", "公示结果.pdf");
   await act(clerk, finding, "end_notice", ago(255 + 160));
@@ -35,7 +36,7 @@ test("a closed finding is looked at again, drawn by lot, and its rebound counts"
   await found(clerk, server);
   await clerk.goto("/afterwards");
   await clerk.getByText("还没有问题销号").waitFor();
-  const people = { clerk, ...(await employ(o, { liaison: staff.liaison, acceptor: staff.acceptor, leader: staff.leader })) };
+  const people = { clerk, ...(await employ(o, { liaison: staff.liaison, acceptor: staff.acceptor, head: staff.head, leader: staff.leader })) };
   await clerk.goto("/ledger?q=" + encodeURIComponent("序号:1"));
   const finding = await clerk.locator('a[href^="/findings/"]').first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
   await close(people, finding);

@@ -10,6 +10,7 @@ export const staff = {
   liaison: { role: "liaison", unit: doer, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" },
   insider: { role: "acceptor", unit: doer, name: "巴图", login: "batu", password: "Valley-and-6-horses" },
   acceptor: { role: "acceptor", unit: "苍原市委、市政府", below: true, name: "何验收", login: "heyanshou", password: "Ridge-and-8-larks" },
+  head: { role: "unit_head", unit: doer, name: "徐局长", login: "xujuzhang", password: "Harbour-and-4-swans" },
   leader: { role: "leader", unit: "苍原市委、市政府", below: true, name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
 };
 
@@ -53,3 +54,25 @@ export const forApply = [
   ["work_report", "销号情况说明.docx"], ["collective_decision", "集体研究纪要.pdf"], ["dossier", "一案一档.zip"],
   ["department_proof", "部门佐证.pdf"],
 ];
+
+/** Has the text of a finding's public notice countersigned by the unit's head and signed by the leader. */
+export async function signNotice({ clerk, head, leader }, finding) {
+  const about = finding.split("/").pop();
+  await clerk.goto(`/papers/new?${new URLSearchParams({ kind: "notice", about, title: "整改完成情况的公示" })}`);
+  await clerk.fill("#units", doer);
+  await signPaper({ clerk, head, leader }, "main form");
+}
+
+/** Sends the paper of a form round, countersigns and signs it; returns its address. */
+export async function signPaper({ clerk, head, leader }, form) {
+  const send = (page, form) => Promise.all([page.waitForNavigation(), page.locator(form).locator("button").last().click()]);
+  await send(clerk, form);
+  await clerk.getByText("已送会签。").waitFor();
+  const paper = new URL(clerk.url()).pathname;
+  await head.goto(paper);
+  await send(head, "#opinion form");
+  await leader.goto(paper);
+  await send(leader, "#decision form");
+  await leader.getByText("决定已记录。").waitFor();
+  return paper;
+}

@@ -2,7 +2,7 @@
 // people would: a clerk, a liaison of the unit that does the work, two acceptors, a leader.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { act, ago, doer, done, forApply, materials, staff, state, upload } from "./closing.mjs";
+import { act, ago, doer, done, forApply, materials, signNotice, staff, state, upload } from "./closing.mjs";
 import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { anotherWindow, employ, found } from "./office.mjs";
 
@@ -53,7 +53,7 @@ test("a finding goes from its claim to closing, filing, rebound and second closi
   const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /403/, /409/] });
   const { page: clerk, server } = o;
   await found(clerk, server);
-  const { liaison, insider, acceptor, leader } = await employ(o, staff);
+  const { liaison, insider, acceptor, head, leader } = await employ(o, staff);
 
   await clerk.goto("/closing");
   await clerk.getByText("还没有问题进入销号").first().waitFor();
@@ -112,6 +112,9 @@ test("a finding goes from its claim to closing, filing, rebound and second closi
   // Notice: its window is reckoned; it cannot end early; an objection stops it until it is answered.
   await clerk.goto(`${finding}/closing`);
   assert.match(await words(clerk.locator("#act-start_notice")), /10 个工作日/);
+  await act(clerk, finding, "start_notice", ago(40));
+  assert.match(await words(clerk.locator("#errors")), /公示稿还没有签发/);
+  await signNotice({ clerk, head, leader }, finding);
   await act(clerk, finding, "start_notice", ago(40));
   await done(clerk, "开始公示");
   await act(clerk, finding, "object", ago(38), { opinion: "群众来电反映围栏有破损。" });

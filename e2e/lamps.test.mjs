@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, open, shot, words } from "./lib.mjs";
+import { doer, signPaper, staff as closers } from "./closing.mjs";
 import { employ, found } from "./office.mjs";
+import { parts } from "./unzip.mjs";
 
 const zone = 8 * 3600_000;
 const dayMs = 24 * 3600_000;
@@ -13,7 +15,6 @@ const today = Date.now() + zone;
 const monday = (weeks) => iso(today - ((new Date(today).getUTCDay() + 6) % 7 + 7 * weeks) * dayMs);
 const ago = (days) => iso(today - days * dayMs);
 
-const doer = "苍原市生态环境局";
 const staff = {
   liaison: { role: "liaison", unit: doer, name: "乌日娜", login: "wurina", password: "Meadow-and-3-cranes" },
   leader: { role: "leader", unit: "苍原市委、市政府", below: true, name: "杜组长", login: "duzuzhang", password: "Summit-and-2-pines" },
@@ -80,7 +81,7 @@ test("a task climbs the ladder from its lamp to the bulletin", { timeout: 300_00
   const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /403/, /409/] });
   const { page: clerk, server } = o;
   await found(clerk, server);
-  const { liaison, leader } = await employ(o, staff);
+  const { liaison, head, leader } = await employ(o, { ...staff, head: closers.head });
 
   // Without a rule nothing is lit. A broken rule is refused with its line, and what was typed stays.
   await clerk.goto("/lamps");
@@ -157,6 +158,17 @@ test("a task climbs the ladder from its lamp to the bulletin", { timeout: 300_00
   await shot(leader, "bulletin");
   const paper = await leader.request.get(await leader.locator('a[href^="/bulletin.docx"]').getAttribute("href"));
   assert.match(paper.headers()["content-type"], /wordprocessingml/);
+  const header = (body) => parts(body)["word/header1.xml"] ?? "";
+  assert.match(header(await paper.body()), /送审稿/, "nobody has signed it yet");
+  await clerk.goto("/bulletin");
+  await clerk.getByRole("link", { name: "送会签" }).click();
+  await clerk.fill("#units", doer);
+  const signed = await signPaper({ clerk, head, leader }, "main form");
+  await leader.goto("/bulletin");
+  assert.match(await words(leader.locator("main")), /已签发/);
+  const final = await (await leader.request.get("/bulletin.docx")).body();
+  assert.equal(header(final), "");
+  assert.deepEqual(final, await (await leader.request.get(`${signed}/file`)).body(), "what leaves is what was signed");
   await clerk.goto("/history");
   await clerk.getByText(/发出督办〔/).first().waitFor();
 

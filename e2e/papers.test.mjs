@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { act, ago, doer, done, forApply, materials, staff, upload } from "./closing.mjs";
+import { act, ago, doer, done, forApply, materials, signNotice, staff, upload } from "./closing.mjs";
 import { assertAccessible, open, shot, words } from "./lib.mjs";
 import { employ, found } from "./office.mjs";
 import { program } from "./places.mjs";
@@ -39,7 +39,7 @@ test("the papers of a closing say what the records say, and the certificate prov
   const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/] });
   const { page: clerk, server } = o;
   await found(clerk, server);
-  const { liaison, acceptor, leader } = await employ(o, { liaison: staff.liaison, acceptor: staff.acceptor, leader: staff.leader });
+  const { liaison, acceptor, head, leader } = await employ(o, { liaison: staff.liaison, acceptor: staff.acceptor, head: staff.head, leader: staff.leader });
   await clerk.goto("/ledger?q=" + encodeURIComponent("序号:1"));
   const finding = await clerk.locator('a[href^="/findings/"]').first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
   const paper = (page, form) => download(page, `${finding}/papers/${form}`);
@@ -72,6 +72,7 @@ test("the papers of a closing say what the records say, and the certificate prov
   const opinion = wordsOf(await paper(acceptor, "opinion"));
   for (const said of [/现场设施运行正常/, /同意通过验收。/, /随验收冻结/, /验收组组长/]) assert.match(opinion, said);
 
+  await signNotice({ clerk, head, leader }, finding);
   await act(clerk, finding, "start_notice", ago(40));
   const notice = wordsOf(await paper(clerk, "notice"));
   assert.match(notice, /整改完成情况的公示/);

@@ -22,6 +22,7 @@ import (
 	"zhenggai/internal/petition"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
+	"zhenggai/internal/signoff"
 	"zhenggai/internal/store"
 	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
@@ -67,15 +68,19 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		db.Close()
 		return nil, err
 	}
+	o := &bureau{}
 	inForce := func() *supervise.Book { return db.InForce(context.WithoutCancel(ctx)) }
-	return &bureau{
+	*o = bureau{
 		db:     db,
 		ledger: &ledger.Desk{Store: db.Ledger(), NewID: newID},
 		plans:  &ledger.PlanDesk{Store: db.Plans(), NewID: newID},
 		readings: &reading.Desk{
 			Store: db.Readings(), Vault: originals{db}, Reads: reads, NewID: newID,
 		},
-		exports: report.Exports{Store: db.Ledger()}, reads: reads,
+		exports: report.Exports{Store: db.Ledger(), Draft: func(ctx context.Context, round string) (bool, error) {
+			leave, err := o.leave(ctx, signoff.Report, round)
+			return leave.Draft(), err
+		}}, reads: reads,
 		closings: &closure.Desk{
 			Store:    db.Closings(),
 			Policies: func() *closure.Policies { return inForce().Policies },
@@ -98,7 +103,8 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},
 		draws:     &inspect.Desk{Store: db.Inspections(), NewID: newID},
 		campaigns: &campaign.Desk{Store: db.Campaigns(), NewID: newID},
-	}, nil
+	}
+	return o, nil
 }
 
 // Close seals what was written and closes the store.

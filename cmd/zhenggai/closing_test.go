@@ -13,6 +13,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/signoff"
 )
 
 // inOffice runs work in the data directory of a script, as the program itself.
@@ -86,6 +87,29 @@ func verifyClosing(ts *testscript.TestScript, _ bool, args []string) {
 		by := closure.Who{Account: "a-accept", Role: closure.Acceptor, Units: []string{"judges"}}
 		return steps(ctx, o, f.ID, 48,
 			closure.Event{Kind: closure.VerifySite, By: by, Opinion: "现场合格。"}, closure.Event{Kind: closure.VerifyPaper, By: by, Opinion: "资料齐全。"})
+	})
+}
+
+// signed DIR FINDING has the text of a finding's public notice signed.
+func signNotice(ts *testscript.TestScript, _ bool, args []string) {
+	inOffice(ts, args[0], func(ctx context.Context, o *bureau) error {
+		f, err := o.findFinding(ctx, args[1])
+		if err != nil {
+			return err
+		}
+		hash, size, err := o.db.Vault().Put(ctx, strings.NewReader("公示"))
+		if err != nil {
+			return err
+		}
+		day := ledger.DateOf(now())
+		p := signoff.Paper{
+			ID: newID(), Kind: signoff.Notice, Title: "公示", About: f.ID, Hash: hash, Name: "公示.docx", Size: size,
+			Units: []string{"doers"}, Decision: &signoff.Decision{Sign: true, By: "a-leader", On: day}, By: "a-clerk", On: day,
+		}
+		_, err = o.db.Papers().Change(ctx, "a-leader", func(context.Context, signoff.Reader) ([]journal.Draft, error) {
+			return []journal.Draft{{Act: journal.PaperSigned, Subject: p.Ref(), Rows: []journal.Record{p}}}, nil
+		})
+		return err
 	})
 }
 

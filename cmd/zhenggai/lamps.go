@@ -13,7 +13,7 @@ import (
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
-	"zhenggai/internal/say"
+	"zhenggai/internal/signoff"
 	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
 )
@@ -99,24 +99,18 @@ func (c bulletinCommand) Run(t *terminal) error {
 		return err
 	}
 	return c.reading(t, func(o *bureau) error {
-		book, ladders := o.ladders.Book(), o.db.Ladders()
-		items, err := ladders.Items(t, book, day)
+		leave, err := o.leave(t, signoff.Bulletin, month.String())
 		if err != nil {
 			return err
 		}
-		before, err := ladders.Items(t, book, month.First()-1)
+		if leave.Signed != nil {
+			return writeWhole(c.Out, func(w io.Writer) error { return o.kept(w, leave.Signed.Hash) })
+		}
+		m, err := o.bulletin(t, month, day)
+		m.Draft = leave.Draft()
 		if err != nil {
 			return err
 		}
-		rounds, err := o.ledger.Store.Rounds(t)
-		if err != nil {
-			return err
-		}
-		region := ""
-		if len(rounds) > 0 {
-			region = rounds[0].Row.Region
-		}
-		m := paper.NewBulletin(month, day, items, before, say.T("page.ladder.office", "Region", region).In(say.ZhCN))
 		return writeWhole(c.Out, func(w io.Writer) error { return office.WriteDocx(w, paper.Bulletin(m)) })
 	})
 }

@@ -45,7 +45,7 @@ func TestCommands(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": execSQL, "sametext": sameText, "differlines": differLines, "people": addPeople, "prepare": prepareClosing, "verified": verifyClosing},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": execSQL, "sametext": sameText, "differlines": differLines, "people": addPeople, "prepare": prepareClosing, "verified": verifyClosing, "signed": signNotice},
 	})
 }
 

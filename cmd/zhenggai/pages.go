@@ -9,11 +9,13 @@ import (
 	"zhenggai/internal/dossier"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
 	"zhenggai/internal/report"
 	"zhenggai/internal/say"
 	"zhenggai/internal/signoff"
+	"zhenggai/internal/supervise"
 	"zhenggai/internal/web"
 	"zhenggai/internal/workday"
 )
@@ -77,9 +79,9 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		},
 		&web.LampPages{
 			Shell: shell, Desk: o.ladders, Board: o.db.Ladders(), Rules: o.rules, Ledger: o.db.Ledger(), Roster: o.db.Chart(), Units: o.units,
-			Staff: o.db.Accounts(), NewID: newID, Now: now,
+			Staff: o.db.Accounts(), NewID: newID, Now: now, Leave: o.leave, Vault: o.db.Vault(),
 		},
-		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings()},
+		&web.Reports{Shell: shell, Press: o.exports, Shelf: o.db.Readings(), Leave: o.leave, Vault: o.db.Vault()},
 	} {
 		all = append(all, p.Routes()...)
 	}
@@ -116,7 +118,22 @@ func (o *bureau) writers() map[signoff.Kind]func(context.Context, io.Writer, str
 			if err != nil {
 				return "", err
 			}
-			return r.Round.Title + ".docx", o.exports.Report(ctx, w, round, report.Docx)
+			return r.Round.Title + ".docx", report.Write(w, r, report.Docx)
+		},
+		signoff.Bulletin: func(ctx context.Context, w io.Writer, about string) (string, error) {
+			month, err := supervise.ParseMonth(about)
+			if err != nil {
+				return "", err
+			}
+			day, err := month.Until(workday.Of(now()))
+			if err != nil {
+				return "", err
+			}
+			m, err := o.bulletin(ctx, month, day)
+			if err != nil {
+				return "", err
+			}
+			return say.T("page.bulletin.file", "Month", about).In(say.ZhCN), office.WriteDocx(w, paper.Bulletin(m))
 		},
 		signoff.Notice: func(ctx context.Context, w io.Writer, finding string) (string, error) {
 			m, err := o.papers().Matter(ctx, finding, 0, ledger.DateOf(now()))

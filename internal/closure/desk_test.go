@@ -140,6 +140,12 @@ func TestTheDeskWritesCaseEventAndEntryTogether(t *testing.T) {
 		{Accept, Who{Role: Acceptor, External: &External{Unit: "厅", Token: "t", Expires: "2026-12-31"}}},
 		{StartNotice, clerk},
 	} {
+		if st.k == StartNotice {
+			if _, err := submit(t, d, s, st.k, st.by); !fault.Is(err, fault.Invalid) {
+				t.Fatalf("a notice nobody signed began: %v", err)
+			}
+			shelf.facts.NoticeSigned = s.c.Events[len(s.c.Events)-1].Day
+		}
 		seq, err := submit(t, d, s, st.k, st.by)
 		if err != nil || seq != journal.Seq(i+1) {
 			t.Fatalf("%s: %d, %v", st.k, seq, err)

@@ -16,15 +16,17 @@ type Known struct {
 	// Compared is the newest comparison of the goal, nil when nobody compared it.
 	Compared *evidence.Comparison
 	Cycle    int // of the finding's newest case, 1 when there is none
-	Region   string
-	Regions  []org.Region
+	// Signed is the day on which a text of its public notice was last signed, "" for never.
+	Signed  ledger.Date
+	Region  string
+	Regions []org.Region
 }
 
 // FactsOf are the facts that follow from what is known. A goal that was put otherwise after it was compared, or
 // compared in an earlier cycle, is Stale. There is no register of firms and penalties yet, so that neither is
 // ever told.
 func FactsOf(k Known) Facts {
-	f := Facts{Regions: codes(k.Regions, k.Region), Goal: k.goal()}
+	f := Facts{Regions: codes(k.Regions, k.Region), Goal: k.goal(), NoticeSigned: k.Signed}
 	for _, m := range k.Measures {
 		f.Measures = append(f.Measures, Item{ID: m.ID, Label: m.Label})
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/say"
 )
 
@@ -36,13 +37,15 @@ type Facts struct {
 	Points []Item
 	// Goal is how the goal compares.
 	Goal Verdict
+	// NoticeSigned is the day on which a text of the public notice was last signed, "" for never.
+	NoticeSigned ledger.Date
 	// SameFirm are open problems of the same firm or site, and like ones of the same park (举一反三).
 	SameFirm []Item
 	// Penalties are violations whose punishment is not through.
 	Penalties []Item
 }
 
-// Lack is one thing still missing, and the stage that waits for it: apply, accept or close.
+// Lack is one thing still missing, and the stage that waits for it: apply, accept, notice or close.
 type Lack struct {
 	By   Stage
 	ID   string // of the record that it speaks of, "" for none
@@ -56,7 +59,7 @@ func Missing(p Policy, c Case, f Facts) []Lack {
 		return nil
 	}
 	var lacks []Lack
-	for _, list := range []func(Policy, Case, Facts) []Lack{claimLacks, workLacks, stageLacks, materialLacks} {
+	for _, list := range []func(Policy, Case, Facts) []Lack{claimLacks, workLacks, signLacks, stageLacks, materialLacks} {
 		lacks = append(lacks, list(p, c, f)...)
 	}
 	slices.SortStableFunc(lacks, func(a, b Lack) int { return slices.Index(Stages, a.By) - slices.Index(Stages, b.By) })
@@ -66,6 +69,9 @@ func Missing(p Policy, c Case, f Facts) []Lack {
 // Blocking are the lacks that an event of kind k waits for.
 func Blocking(k Kind, lacks []Lack) []Lack {
 	stage := traits[k].stage
+	if k == StartNotice {
+		return slices.DeleteFunc(slices.Clone(lacks), func(l Lack) bool { return l.By != StageNotice })
+	}
 	if !slices.Contains([]Stage{StageApply, StageAccept, StageClose}, stage) {
 		return nil
 	}
@@ -147,6 +153,24 @@ func stageLacks(p Policy, c Case, _ Facts) []Lack {
 		lacks = append(lacks, Lack{By: StageClose, ID: c.Notice.Objections[0].Event, Text: say.T("closure.lack.objections", "Count", n)})
 	}
 	return lacks
+}
+
+// signLacks asks for the signed text of a notice that has not begun. A text that was signed before the case was last
+// applied for, accepted, sent back or reopened is not the one that is put up.
+func signLacks(p Policy, c Case, f Facts) []Lack {
+	if !p.Signs(NoticePaper) || c.Notice != nil || slices.Contains(c.Done, StageNotice) {
+		return nil
+	}
+	since := c.CameBack()
+	for _, e := range c.Events {
+		if slices.Contains([]Kind{Apply, Accept, Return, Uphold}, e.Kind) {
+			since = max(since, e.Day)
+		}
+	}
+	if f.NoticeSigned != "" && f.NoticeSigned >= since {
+		return nil
+	}
+	return []Lack{{By: StageNotice, Text: say.T("closure.lack.notice_unsigned")}}
 }
 
 func stageLack(p Policy, c Case, s Stage) Lack {

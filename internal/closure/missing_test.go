@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/say"
 )
 
@@ -25,7 +26,7 @@ func TestNothingIsKnownIsEverythingMissing(t *testing.T) {
 	s := newScene(t, "default")
 	lacks := Missing(s.rules.Policy, s.c, Facts{})
 	want := "accept:material accept:stage apply:goal apply:material apply:no_evidence apply:no_measures apply:stage " +
-		"apply:unclaimed apply:unplanned close:material close:stage"
+		"apply:unclaimed apply:unplanned close:material close:stage notice:notice_unsigned"
 	if got := told(lacks); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -69,13 +70,24 @@ func TestTheListShrinksWithTheWork(t *testing.T) {
 	s := newScene(t, "default").to(Applied)
 	s.c.Evidence[0].Measures = []string{"m1"}
 	list := func() string { return told(Missing(s.rules.Policy, s.c, whole)) }
-	if got := list(); got != "accept:material accept:stage close:material close:stage" {
+	if got := list(); got != "accept:material accept:stage close:material close:stage notice:notice_unsigned" {
 		t.Errorf("applied: %s", got)
 	}
 	s.verify()
 	s.then(Accept, acceptor)
-	if got := list(); got != "close:material close:stage" {
+	if got := list(); got != "close:material close:stage notice:notice_unsigned" {
 		t.Errorf("accepted: %s", got)
+	}
+	if got := told(Blocking(StartNotice, Missing(s.rules.Policy, s.c, whole))); got != "notice:notice_unsigned" {
+		t.Errorf("the notice waits for %q", got)
+	}
+	accepted := s.c.Events[len(s.c.Events)-1].Day
+	for signed, want := range map[ledger.Date]string{accepted: "close:material close:stage", "2020-01-01": "close:material close:stage notice:notice_unsigned"} {
+		f := whole
+		f.NoticeSigned = signed
+		if got := told(Missing(s.rules.Policy, s.c, f)); got != want {
+			t.Errorf("signed on %s: %s", signed, got)
+		}
 	}
 	s.then(StartNotice, clerk).then(Object, clerk)
 	if got := list(); got != "close:material close:notice_runs close:objections" {

@@ -7,6 +7,7 @@ import (
 
 	"zhenggai/internal/fault"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/org"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
@@ -84,6 +85,22 @@ type NoticeRule struct {
 	CountFirst bool   `toml:"count_first"` // whether the day it is put up is day one
 }
 
+// Leaving is a paper that leaves the house: the room signoff carries it round.
+type Leaving string
+
+// The papers that a policy may want signed.
+const (
+	NoticePaper   Leaving = "notice"   // 销号公示
+	BulletinPaper Leaving = "bulletin" // 通报
+	ReportPaper   Leaving = "report"   // 整改情况报告
+)
+
+// Leavings lists them as a policy may name them.
+var Leavings = []Leaving{NoticePaper, BulletinPaper, ReportPaper}
+
+// Signs tells whether the policy wants a paper signed before it leaves.
+func (p Policy) Signs(l Leaving) bool { return slices.Contains(p.Signed, l) }
+
 // Policy is how one region closes, from one day until another: a rule pack as data.
 type Policy struct {
 	ID     string `toml:"id"`
@@ -111,8 +128,10 @@ type Policy struct {
 		Works    []Need `toml:"works"`
 		NonWorks []Need `toml:"non_works"`
 	} `toml:"materials"`
-	LookBackMonths int `toml:"look_back_months"` // after closing, once
-	RecheckMonths  int `toml:"recheck_months"`   // of long-term items, again and again
+	// Signed are the papers that a leader signs before they leave, each countersigned first.
+	Signed         []Leaving `toml:"signed"`
+	LookBackMonths int       `toml:"look_back_months"` // after closing, once
+	RecheckMonths  int       `toml:"recheck_months"`   // of long-term items, again and again
 
 	// at tells the lines of the file, for defects found when policies meet.
 	at *rulefile.File
@@ -210,6 +229,21 @@ func (ps *Policies) For(regions []string, day ledger.Date) (Policy, error) {
 		}
 	}
 	return Policy{}, fault.New(fault.Missing, "closure.policy_none", "Day", string(day))
+}
+
+// Around finds the policy in force on a day in the region of an administrative code: that of the smallest region around it
+// that has one. fault.Missing when nothing holds on that day.
+func (ps *Policies) Around(code string, day ledger.Date) (Policy, error) {
+	var best *Policy
+	for i, p := range ps.list {
+		if p.holds(day) && org.CodeCovers(p.Region, code) && (best == nil || len(org.CodeStem(p.Region)) > len(org.CodeStem(best.Region))) {
+			best = &ps.list[i]
+		}
+	}
+	if best == nil {
+		return Policy{}, fault.New(fault.Missing, "closure.policy_none", "Day", string(day))
+	}
+	return *best, nil
 }
 
 func (ps *Policies) sort() {

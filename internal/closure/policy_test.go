@@ -103,6 +103,8 @@ func TestDefectsNameTheirLine(t *testing.T) {
 		{`filled = []`, "filled = []\nfrom = \"2025-01-01\"\nuntil = \"2024-01-01\"", "until", "policy_span"},
 		{`filled = []`, "filled = []\ncolour = 3", "colour", "rulefile.unknown_key"},
 		{`zh = "两级验收"`, `zh = ""`, "zh", "policy_empty"},
+		{`filled = []`, "filled = []\nsigned = [\"speech\"]", "speech", "policy_signed"},
+		{`filled = []`, "filled = []\nsigned = [\"notice\", \"notice\"]", "signed", "policy_signed_twice"},
 		{`look_back_months = 3`, `look_back_months = 300`, "look_back_months", "policy_months"},
 		{`look_back_months = 3`, `look_back_months = 0`, "look_back_months", "policy_period"},
 		{`"file", "look_back"]`, `"file"]`, "look_back_months", "policy_no_look_back"},

@@ -10,7 +10,7 @@ import (
 
 // policyRules are what is asked of a policy by itself. Each notes every defect that it finds.
 var policyRules = []func(*draft){
-	named, dated, filled, stagesKnown, stagesWhole, stagesOrdered, noticeWhole, levelsKnown, materialsKnown, periods,
+	named, dated, filled, stagesKnown, stagesWhole, stagesOrdered, noticeWhole, levelsKnown, materialsKnown, signedKnown, periods,
 }
 
 // marks are the words of certainty that a policy may carry.
@@ -145,6 +145,19 @@ func materialsKnown(d *draft) {
 		for i, n := range list.needs {
 			d.need(element(list.key, i), n, seen[n.Material])
 			seen[n.Material] = true
+		}
+	}
+}
+
+func signedKnown(d *draft) {
+	for i, l := range d.Signed {
+		switch at := element("signed", i); {
+		case !slices.Contains(Leavings, l):
+			d.minds(at, "policy_signed", "Paper", string(l))
+		case slices.Contains(d.Signed[:i], l):
+			d.minds(at, "policy_signed_twice", "Paper", string(l))
+		case l == NoticePaper && !d.Has(StageNotice):
+			d.minds(at, "policy_signed_notice")
 		}
 	}
 }

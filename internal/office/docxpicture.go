@@ -47,6 +47,9 @@ func writeTypes(b *bufio.Writer, o Official) {
 	if len(o.pictures()) > 0 {
 		b.WriteString(`<Default Extension="png" ContentType="image/png"/>`)
 	}
+	if o.Mark != "" {
+		b.WriteString(`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/>`)
+	}
 	b.WriteString(`<Override` + tail)
 }
 
@@ -55,6 +58,9 @@ func writeRels(b *bufio.Writer, o Official) {
 	b.WriteString(strings.TrimSuffix(documentRels, `</Relationships>`))
 	for i := range o.pictures() {
 		fmt.Fprintf(b, `<Relationship Id="rIdP%d" Type="%simage" Target="%s"/>`, i+1, officeRel, pictureName(i))
+	}
+	if o.Mark != "" {
+		fmt.Fprintf(b, `<Relationship Id="rIdMark" Type="%sheader" Target="header1.xml"/>`, officeRel)
 	}
 	if o.Note != "" {
 		fmt.Fprintf(b, `<Relationship Id="rIdN" Type="%scustomXml" Target="../%s"/>`, officeRel, notePart)

@@ -50,6 +50,9 @@ func docxParts(o Official) []docxPart {
 		{"word/footer2.xml", fixed(footer("left", "left"))},
 		{"word/document.xml", func(b *bufio.Writer) { writeBody(b, o) }},
 	}
+	if o.Mark != "" {
+		parts = append(parts, docxPart{"word/header1.xml", func(b *bufio.Writer) { writeMark(b, o.Mark) }})
+	}
 	for i, p := range o.pictures() {
 		parts = append(parts, docxPart{"word/" + pictureName(i), fixed(string(p.PNG))})
 	}
@@ -92,6 +95,14 @@ func footer(align, edge string) string {
 		`<w:r>%s<w:t xml:space="preserve">— </w:t></w:r><w:r>%s<w:fldChar w:fldCharType="begin"/></w:r><w:r>%s<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>`+
 		`<w:r>%s<w:fldChar w:fldCharType="separate"/></w:r><w:r>%s<w:t>1</w:t></w:r><w:r>%s<w:fldChar w:fldCharType="end"/></w:r><w:r>%s<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`,
 		wordSpace, edge, twips(size), align, run, run, run, run, run, run, run)
+}
+
+// writeMark writes the head of pages that say how far a paper has come.
+func writeMark(b *bufio.Writer, mark string) {
+	fmt.Fprintf(b, `<w:hdr %s><w:p><w:pPr><w:snapToGrid w:val="0"/><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:rFonts w:ascii="%[2]s" w:hAnsi="%[2]s" w:eastAsia="%[2]s"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr><w:t>`,
+		wordSpace, FontHeading1)
+	escape(b, tidy(mark))
+	b.WriteString(`</w:t></w:r></w:p></w:hdr>`)
 }
 
 func writeCore(b *bufio.Writer, title string) {
@@ -184,14 +195,18 @@ func writeBody(b *bufio.Writer, o Official) {
 		writePara(b, p, s, pictures)
 		pictures += len(p.Pictures)
 	}
-	b.WriteString(section())
+	b.WriteString(section(o.Mark != ""))
 	b.WriteString(`</w:body></w:document>`)
 }
 
 // section is the page: A4, its margins, and a grid of 22 lines.
-func section() string {
+func section(marked bool) string {
+	head := ""
+	if marked {
+		head = `<w:headerReference w:type="default" r:id="rIdMark"/><w:headerReference w:type="even" r:id="rIdMark"/>`
+	}
 	const number = 35 - 7 - 5 // mm from the page's edge: 7 below the type area, 5 its own height
-	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>`+
+	return fmt.Sprintf(`<w:sectPr>`+head+`<w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>`+
 		`<w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="%d" w:gutter="0"/>`+
 		`<w:docGrid w:type="lines" w:linePitch="%d"/></w:sectPr>`,
 		mm(PageWidth), mm(PageHeight), mm(MarginTop), mm(MarginRight), mm(MarginBottom), mm(MarginLeft), mm(number), twips(LinePitch))

@@ -15,6 +15,8 @@ type Official struct {
 	Paras   []Para
 	// Note travels in a docx beside the words, where no page shows it and ReadCarried finds it. "" for none.
 	Note string
+	// Mark stands at the head of every page of a docx, and first in a text: 送审稿. "" for none.
+	Mark string
 }
 
 // Para is one paragraph, or a table.
@@ -146,6 +148,9 @@ func (o Official) Whole() []Para {
 // a tab between cells.
 func WriteText(w io.Writer, o Official) error {
 	b := bufio.NewWriter(w)
+	if o.Mark != "" {
+		b.WriteString(tidy(o.Mark) + "\n\n")
+	}
 	for i, p := range o.Whole() {
 		if i > 0 {
 			b.WriteString("\n") // errors of a bufio.Writer are kept until Flush

@@ -18,6 +18,7 @@ type BulletinMatter struct {
 	Month   supervise.Month
 	Summary supervise.Summary
 	Office  string // who signs
+	Draft   bool   // nobody signed it yet, and somebody has to
 	tasks   map[string]string
 	lamps   map[supervise.Colour]string
 }
@@ -57,6 +58,9 @@ func (m BulletinMatter) Lamp(c supervise.Colour, lang say.Lang) string {
 func Bulletin(m BulletinMatter) office.Official {
 	s := m.Summary
 	o := office.Official{Title: said("bulletin.title", "Year", m.Month.Year, "Month", int(m.Month.Month))}
+	if m.Draft {
+		o.Mark = say.T("signoff.draft").In(say.ZhCN)
+	}
 	add := func(paras ...office.Para) { o.Paras = append(o.Paras, paras...) }
 	add(bulletinHeading(1, "totals"))
 	add(body(said("bulletin.lead", "Day", dayText(s.Day), "Tasks", s.Totals.Tasks, "Finished", len(s.Totals.Finished),

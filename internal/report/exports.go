@@ -12,6 +12,8 @@ import (
 // Exports composes and prints from the ledger: pages, the API and the command use it alike.
 type Exports struct {
 	Store ledger.Store
+	// Draft tells whether a round's report may leave as a draft only, for nobody signed it yet; nil asks nobody.
+	Draft func(ctx context.Context, roundID string) (bool, error)
 }
 
 // Compose composes the report of a round as the ledger stands. A round that is not there is fault.Missing.
@@ -39,6 +41,15 @@ func (e Exports) Report(ctx context.Context, w io.Writer, roundID string, f Form
 	r, err := e.Compose(ctx, roundID)
 	if err != nil {
 		return err
+	}
+	if e.Draft != nil {
+		draft, err := e.Draft(ctx, roundID)
+		if err != nil {
+			return err
+		}
+		if draft {
+			r.Mark = say.T("signoff.draft").In(say.ZhCN)
+		}
 	}
 	return Write(w, r, f)
 }

@@ -35,6 +35,9 @@ func WriteHTML(w io.Writer, r Report) error {
 	if p.Title == "" {
 		p.Title = r.Round.Title
 	}
+	if r.Mark != "" {
+		p.Paras = append(p.Paras, printedPara{Class: pageClass[Preface], Text: r.Mark})
+	}
 	for _, x := range r.Paras {
 		n := r.lead(x)
 		p.Paras = append(p.Paras, printedPara{Class: pageClass[x.Role], Head: x.Text[:n], Text: x.Text[n:]})

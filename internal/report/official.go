@@ -14,7 +14,7 @@ var officeRole = map[Role]office.Role{
 // Official is the report as an official paper. What stands in 黑体 is a finding's first paragraph; a
 // measure's run-in heading stands in 楷体.
 func (r Report) Official() office.Official {
-	o := office.Official{Preface: r.Round.ReportPreface, Title: r.Round.ReportTitle}
+	o := office.Official{Preface: r.Round.ReportPreface, Title: r.Round.ReportTitle, Mark: r.Mark}
 	for _, p := range r.Paras {
 		role, printed := officeRole[p.Role]
 		if !printed {

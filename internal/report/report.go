@@ -57,6 +57,8 @@ type Report struct {
 	Sections []Section
 	Paras    []Para
 	Checks   []arith.Check
+	// Mark stands at the head of what is written: 送审稿. "" for none.
+	Mark string
 }
 
 // Compose prints a round. Sections are in the order of their findings' No.

@@ -18,6 +18,8 @@ type Reader interface {
 	Paper(ctx context.Context, id string) (journal.Versioned[Paper], error)
 	// Papers lists all papers, the newest first.
 	Papers(ctx context.Context) ([]journal.Versioned[Paper], error)
+	// Signed is the paper of a kind about something that was signed last, whoever asks; nil when none was.
+	Signed(ctx context.Context, kind Kind, about string) (*Paper, error)
 }
 
 // Store keeps the papers.

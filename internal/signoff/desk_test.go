@@ -27,6 +27,15 @@ func (s *shelf) Paper(_ context.Context, id string) (journal.Versioned[Paper], e
 	return journal.Versioned[Paper]{}, fault.New(fault.Missing, "fault.missing")
 }
 
+func (s *shelf) Signed(_ context.Context, kind Kind, about string) (*Paper, error) {
+	for _, v := range s.papers {
+		if v.Row.Kind == kind && v.Row.About == about && v.Row.State() == Signed {
+			return &v.Row, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // none was signed
+}
+
 func (s *shelf) Papers(context.Context) (all []journal.Versioned[Paper], _ error) {
 	for _, v := range s.papers {
 		all = append(all, v)

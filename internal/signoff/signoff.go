@@ -119,6 +119,15 @@ func (p Paper) Silent() []string {
 	return slices.DeleteFunc(slices.Clone(p.Units), func(u string) bool { _, spoke := p.Of(u); return spoke })
 }
 
+// Leave is how far a paper has come that may have to be signed before it leaves.
+type Leave struct {
+	Needed bool
+	Signed *Paper // the one that was signed last, nil when none was
+}
+
+// Draft tells that what the product composes now may leave as a draft only.
+func (l Leave) Draft() bool { return l.Needed && l.Signed == nil }
+
 // Against are the opinions of units that do not agree.
 func (p Paper) Against() []Opinion {
 	return slices.DeleteFunc(slices.Clone(p.Opinions), func(o Opinion) bool { return o.Agree })

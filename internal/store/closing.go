@@ -9,6 +9,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/signoff"
 )
 
 // Closings is the store as closing sees it.
@@ -201,6 +202,13 @@ func (r caseReader) Facts(ctx context.Context, finding string) (closure.Facts, e
 	}
 	if k.Region, err = r.regionOf(ctx, f.Row); err != nil {
 		return closure.Facts{}, err
+	}
+	signed, err := r.Signed(ctx, signoff.Notice, finding)
+	if err != nil {
+		return closure.Facts{}, err
+	}
+	if signed != nil {
+		k.Signed = signed.Decision.On
 	}
 	k.Cycle, err = r.cycleOf(ctx, finding)
 	return closure.FactsOf(k), err

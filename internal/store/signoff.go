@@ -61,6 +61,19 @@ func (r reader) Papers(ctx context.Context) ([]journal.Versioned[signoff.Paper],
 	return slices.DeleteFunc(all, func(v journal.Versioned[signoff.Paper]) bool { return !sees(v.Row) }), nil
 }
 
+// Signed is the paper about something that was signed last, nil when none was. It asks for no sight: who may know of what a paper
+// is about may know that it is signed, and what it says stands behind Paper.
+func (r reader) Signed(ctx context.Context, kind signoff.Kind, about string) (*signoff.Paper, error) {
+	all, err := list(ctx, r, papers, "kind = $1 AND about = $2", "sent_on, id", kind, about)
+	var last *signoff.Paper
+	for _, v := range all {
+		if v.Row.State() == signoff.Signed && (last == nil || v.Row.Decision.On >= last.Decision.On) {
+			last = &v.Row
+		}
+	}
+	return last, err
+}
+
 // seesPapers tells which papers the caller may know of: all for who has charge of the whole office, and for others those that ask a
 // unit of theirs, or that they sent round themselves.
 func (r reader) seesPapers(ctx context.Context) (func(signoff.Paper) bool, error) {

@@ -8,6 +8,7 @@ import (
 	"zhenggai/internal/office"
 	"zhenggai/internal/paper"
 	"zhenggai/internal/report"
+	"zhenggai/internal/signoff"
 	"zhenggai/internal/supervise"
 )
 
@@ -19,6 +20,7 @@ type bulletinView struct {
 	Month  supervise.Month
 	Before string // of the month before
 	Next   string // of the month after, "" when it has not begun
+	Leave  signoff.Leave
 }
 
 // bulletinRows is how many rows of a list the page shows at first.
@@ -65,6 +67,10 @@ func (p *LampPages) bulletin(r *gate.Request, month string) (bulletinView, error
 		region = rounds[0].Row.Region
 	}
 	v.paper = paper.NewBulletin(v.Month, day, now, before, r.Say("page.ladder.office", "Region", region))
+	if v.Leave, err = p.Leave(r.Context(), signoff.Bulletin, v.Month.String()); err != nil {
+		return v, err
+	}
+	v.paper.Draft = v.Leave.Draft()
 	v.Summary = v.paper.Summary
 	v.Before = bulletinHref(v.Month.Before())
 	if v.Month.Next().First() <= p.today() {
@@ -83,11 +89,14 @@ func (v bulletinView) title(task string) string { return v.paper.Title(task) }
 // lamp is a lamp's name.
 func (v bulletinView) lamp(c supervise.Colour) string { return v.paper.Lamp(c, v.r.Lang) }
 
-// bulletinDocx sends the bulletin as an official paper, with the numbers of the page.
+// bulletinDocx sends the bulletin as an official paper: the one that was signed, or else one with the numbers of the page.
 func (p *LampPages) bulletinDocx(r *gate.Request) error {
 	v, err := p.bulletin(r, r.URL.Query().Get("month"))
 	if err != nil {
 		return err
+	}
+	if v.Leave.Signed != nil {
+		return sendKept(r, p.Vault, v.Leave.Signed.Hash, v.Leave.Signed.Name)
 	}
 	var b bytes.Buffer
 	if err := office.WriteDocx(&b, paper.Bulletin(v.paper)); err != nil {

@@ -22,6 +22,7 @@ import (
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
 	"zhenggai/internal/say"
+	"zhenggai/internal/signoff"
 )
 
 const sampleText = `# 苍原市第二轮中央生态环境保护督察整改进展情况
@@ -51,7 +52,9 @@ func newDesks(t testing.TB) *desks {
 			Shell: s, Desk: desk, Shelf: d.memory, Bytes: d.memory, Columns: lineColumns{}, People: gatetest.NewAccounts(),
 			Readings: d.readings, Now: func() time.Time { return time.Unix(1763600000, 0) },
 		}
-		press := &Reports{Shell: s, Press: report.Exports{Store: ledgerMemory{d.memory}}, Shelf: d.memory}
+		press := &Reports{Shell: s, Press: report.Exports{Store: ledgerMemory{d.memory}}, Shelf: d.memory, Leave: func(context.Context, signoff.Kind, string) (signoff.Leave, error) {
+			return signoff.Leave{}, nil
+		}}
 		return append(docs.Routes(), press.Routes()...)
 	})
 	d.settle(org.Clerk)

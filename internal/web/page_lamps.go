@@ -14,6 +14,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/signoff"
 	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
 )
@@ -32,6 +33,9 @@ type LampPages struct {
 	// NewID makes the ids of events, one for each form.
 	NewID func() string
 	Now   func() time.Time
+	// Leave tells how far a paper has come that may have to be signed; what was signed lies in Vault.
+	Leave func(ctx context.Context, kind signoff.Kind, about string) (signoff.Leave, error)
+	Vault Vault
 }
 
 // Board is every task as it stands on a day.

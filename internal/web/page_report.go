@@ -20,6 +20,7 @@ import (
 	"zhenggai/internal/quantity"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/report"
+	"zhenggai/internal/signoff"
 )
 
 // Press composes and prints; report.Exports is one.
@@ -40,6 +41,9 @@ type Reports struct {
 	Shell *Shell
 	Press Press
 	Shelf ReportShelf
+	// Leave tells how far a paper has come that may have to be signed; what was signed lies in Vault.
+	Leave func(ctx context.Context, kind signoff.Kind, about string) (signoff.Leave, error)
+	Vault Vault
 }
 
 // Routes are the ways to the report.
@@ -331,6 +335,13 @@ func (p *Reports) file(r *gate.Request) error {
 	rep, err := p.Press.Compose(r.Context(), round)
 	if err != nil {
 		return err
+	}
+	leave, err := p.Leave(r.Context(), signoff.Report, round)
+	if err != nil {
+		return err
+	}
+	if leave.Needed && leave.Signed != nil && format == report.Docx {
+		return sendKept(r, p.Vault, leave.Signed.Hash, leave.Signed.Name)
 	}
 	var buf bytes.Buffer
 	if err := p.Press.Report(r.Context(), &buf, round, format); err != nil {

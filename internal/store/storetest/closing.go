@@ -14,6 +14,7 @@ import (
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/signoff"
 )
 
 // everyDay is a calendar without holidays.
@@ -161,6 +162,12 @@ func testClosing(t *testing.T, place Place) {
 		func() error { return c.act(expert, closure.VerifySite, c.bring(closure.StageAccept, measure)) },
 		func() error { return answerByLink(c, clerk) },
 		func() error { return c.act(expert, closure.Accept, nil) },
+	)
+	if err := c.act(clerk, closure.StartNotice, nil); !fault.Is(err, fault.Invalid) {
+		t.Fatalf("a notice that nobody signed was put up: %v", err)
+	}
+	signNotice(t, r, f.ID, c.day)
+	steps(
 		func() error { return c.act(clerk, closure.StartNotice, nil) },
 	)
 	c.day = "2026-06-15"
@@ -180,6 +187,23 @@ func testClosing(t *testing.T, place Place) {
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("one id for two events: %v", err)
 	}
+}
+
+// signNotice has the text of a finding's notice countersigned by a unit and signed by a leader.
+func signNotice(t *testing.T, r *rig, finding string, day ledger.Date) {
+	t.Helper()
+	ctx := context.Background()
+	papers := r.Papers()
+	desk := &signoff.Desk{Store: papers, NewID: r.newLadderID, Tree: func(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, r.Chart()) }}
+	clerk := personOf("acc-clerk", org.Grant{Role: org.Clerk}).Caller
+	head := personOf("head", org.Grant{Role: org.UnitHead, Unit: "bureau"}).Caller
+	leader := personOf("leader", org.Grant{Role: org.Leader}).Caller
+	p := must[signoff.Paper](t)(desk.Send(ctx, clerk, day, signoff.Paper{
+		Kind: signoff.Notice, Title: "公示", About: finding, Hash: strings.Repeat("e", 64), Name: "公示.docx", Size: 9, Units: []string{"bureau"},
+	}))
+	seen := func() journal.Seq { return must[journal.Versioned[signoff.Paper]](t)(papers.Paper(ctx, p.ID)).Since }
+	must[journal.Seq](t)(desk.Countersign(ctx, head, seen(), p.ID, signoff.Opinion{Unit: "bureau", Agree: true, On: day}))
+	must[journal.Seq](t)(desk.Decide(ctx, leader, seen(), p.ID, signoff.Decision{Sign: true, On: day}))
 }
 
 // checkClosed compares what is read back with what was done.
