@@ -10,6 +10,7 @@ import (
 	"zhenggai/internal/follow"
 	"zhenggai/internal/follow/inbox"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
 	"zhenggai/internal/store"
 	"zhenggai/internal/workday"
@@ -33,6 +34,21 @@ func (m *Main) attend(life context.Context) {
 			m.Log.Warn("the pdf engine could not be made ready", "error", err)
 		}
 	})
+	m.works.Go(func() {
+		if err := m.warm(life); err != nil && life.Err() == nil {
+			m.Log.Warn("lists and lamps could not be made ready", "error", err)
+		}
+	})
+}
+
+// warm makes the lists and the lamps of today, which stand in memory and take seconds with a province's ledger, before
+// the first officer asks for them.
+func (m *Main) warm(life context.Context) error {
+	if _, err := m.office.db.Ledger().Tally(life, ledger.Filter{}); err != nil {
+		return err
+	}
+	_, err := m.office.db.Ladders().Items(life, m.office.ladders.Book(), workday.Of(now()))
+	return err
 }
 
 // jobs are what runs once among all processes of an office.

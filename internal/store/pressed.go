@@ -26,8 +26,14 @@ type pressed struct {
 	asked bool
 	// The items of a few days by the rules in force, by finding: a bulletin compares two.
 	book  *supervise.Book
-	items map[workday.Day]map[string][]*supervise.Pressed
-	order []string // the findings that have tasks
+	items map[workday.Day]*standing
+}
+
+// standing is how tasks stand on a day.
+type standing struct {
+	worst []*supervise.Pressed // worst first
+	held  map[string]bool      // the findings whose tasks are in it
+	stale map[string]bool      // those whose tasks are in it as they stood before
 }
 
 const (
@@ -45,7 +51,7 @@ var (
 	watchedFirst = []string{"filing", "dispatch_reminder"}
 )
 
-// Items are the tasks in the caller's sight as they stand on a day, by finding and order, by the rules of a book.
+// Items are the tasks in the caller's sight as they stand on a day, worst first, by the rules of a book.
 func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]*supervise.Pressed, error) {
 	s, err := l.sight(ctx)
 	if err != nil {
@@ -58,34 +64,47 @@ func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Da
 		return nil, l.db.told(err)
 	}
 	if book != p.book || p.items == nil || p.items[day] == nil && len(p.items) >= daysHeld {
-		p.book, p.items = book, map[workday.Day]map[string][]*supervise.Pressed{}
+		p.book, p.items = book, map[workday.Day]*standing{}
 	}
-	held := p.items[day]
-	if held == nil {
-		held = map[string][]*supervise.Pressed{}
-		p.items[day] = held
+	if p.items[day] == nil {
+		p.items[day] = &standing{held: map[string]bool{}, stale: map[string]bool{}}
 	}
-	p.press(held, s.has, book, day)
-	out := make([]*supervise.Pressed, 0, len(p.order))
-	for _, id := range p.order {
-		if s.has(id) {
-			out = append(out, held[id]...)
+	p.press(p.items[day], s.has, book, day)
+	out := make([]*supervise.Pressed, 0, len(p.items[day].worst))
+	for _, x := range p.items[day].worst {
+		if s.has(x.Finding.ID) {
+			out = append(out, x)
 		}
 	}
 	return out, nil
 }
 
-// press makes the items that are asked for and not held, in one go: what depends on the day alone is found once.
-func (p *pressed) press(held map[string][]*supervise.Pressed, asked func(string) bool, book *supervise.Book, day workday.Day) {
+// press makes the items that are asked for and not held, in one go: what depends on the day alone is found once. They are
+// merged into the others, for most of which nothing has changed, and the stale ones taken out.
+func (p *pressed) press(on *standing, asked func(string) bool, book *supervise.Book, day workday.Day) {
 	var known []supervise.Known
-	for _, id := range p.order {
-		if _, ok := held[id]; !ok && asked(id) {
-			known = append(known, p.findings[id]...)
+	for id, tasks := range p.findings {
+		if !on.held[id] && asked(id) {
+			known, on.held[id] = append(known, tasks...), true
 		}
 	}
-	for _, item := range supervise.Press(book, known, day) {
-		held[item.Finding.ID] = append(held[item.Finding.ID], item)
+	if len(known) == 0 && len(on.stale) == 0 {
+		return
 	}
+	fresh := supervise.Press(book, known, day)
+	slices.SortFunc(fresh, supervise.WorstFirst)
+	merged := make([]*supervise.Pressed, 0, len(on.worst)+len(fresh))
+	for _, x := range on.worst {
+		if on.stale[x.Finding.ID] {
+			continue
+		}
+		for len(fresh) > 0 && supervise.WorstFirst(fresh[0], x) < 0 {
+			merged, fresh = append(merged, fresh[0]), fresh[1:]
+		}
+		merged = append(merged, x)
+	}
+	on.worst = append(merged, fresh...)
+	clear(on.stale)
 }
 
 // follow takes in what the journal tells since it last did.
@@ -165,8 +184,11 @@ func (p *pressed) renew(ctx context.Context, l Ladders, changed map[string]bool)
 		}
 		for _, id := range some {
 			delete(p.findings, id)
-			for _, held := range p.items {
-				delete(held, id)
+			for _, on := range p.items {
+				if on.held[id] {
+					delete(on.held, id)
+					on.stale[id] = true
+				}
 			}
 		}
 		for _, k := range held {
@@ -174,6 +196,5 @@ func (p *pressed) renew(ctx context.Context, l Ladders, changed map[string]bool)
 			p.asked = p.asked || k.Began != 0
 		}
 	}
-	p.order = slices.Sorted(maps.Keys(p.findings))
 	return nil
 }

@@ -16,7 +16,7 @@ type Brief struct {
 	Lamps    []LampCount // of unfinished tasks
 	// Late are the unfinished tasks past their deadline or under a worse lamp than the best, worst first.
 	Late []*Pressed
-	// Returning are the tasks that came back or are likely to, with why, the surest first.
+	// Returning are the tasks that came back or are likely to, with why, the surest and then the worst first.
 	Returning []Relapsing
 	Back      int // of those, how many have come back
 	LongTerm  int // unfinished long-term tasks, which have no deadline to hold anybody
@@ -50,7 +50,7 @@ type Call struct {
 	Worst        *Pressed
 }
 
-// BriefOf sums tasks up as of the end of a day.
+// BriefOf sums tasks, which come worst first, up as of the end of a day.
 func BriefOf(items []*Pressed, day workday.Day) Brief {
 	b := Brief{Tasks: len(items)}
 	calls := map[string]*Call{}
@@ -86,9 +86,6 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 		if unanswered {
 			b.Silent, c.Unanswered = b.Silent+1, c.Unanswered+1
 		}
-		if WorstFirst(x, c.Worst) < 0 {
-			c.Worst = x
-		}
 	}
 	for _, c := range calls {
 		b.Calls = append(b.Calls, *c)
@@ -96,10 +93,9 @@ func BriefOf(items []*Pressed, day workday.Day) Brief {
 	slices.SortFunc(b.Calls, func(x, y Call) int {
 		return cmp.Or(cmp.Compare(y.Unanswered, x.Unanswered), cmp.Compare(y.Back, x.Back), cmp.Compare(y.Overdue, x.Overdue), cmp.Compare(y.Late, x.Late), cmp.Compare(x.Unit, y.Unit))
 	})
-	slices.SortFunc(b.Late, WorstFirst)
 	b.Lamps = CountLamps(open)
 	slices.SortStableFunc(b.Returning, func(x, y Relapsing) int {
-		return cmp.Or(cmp.Compare(slices.Index(relapses, x.Why), slices.Index(relapses, y.Why)), cmp.Compare(y.Rebound, x.Rebound), WorstFirst(x.Pressed, y.Pressed))
+		return cmp.Or(cmp.Compare(slices.Index(relapses, x.Why), slices.Index(relapses, y.Why)), cmp.Compare(y.Rebound, x.Rebound))
 	})
 	return b
 }

@@ -240,24 +240,24 @@ func ahead(a, b Rank) int {
 func (f BulletinFacts) lagging() []Item {
 	var late []Item
 	for _, i := range f.Now {
-		if !i.Finished && f.badness(i) > 0 {
+		if !i.Finished && badness(f.Colours, &i) > 0 {
 			late = append(late, i)
 		}
 	}
 	slices.SortStableFunc(late, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(f.badness(b), f.badness(a)), cmp.Compare(b.Planned-b.Done, a.Planned-a.Done),
+		return cmp.Or(cmp.Compare(badness(f.Colours, &b), badness(f.Colours, &a)), cmp.Compare(b.Planned-b.Done, a.Planned-a.Done),
 			cmp.Compare(a.Due, b.Due), cmp.Compare(a.Task, b.Task))
 	})
 	return late
 }
 
-// badness orders lamps: 0 is the best, and any colour that the rule lacks.
-func (f BulletinFacts) badness(i Item) int {
-	n := slices.Index(f.Colours, i.Light.Colour)
+// badness orders lamps by a palette: 0 is the best, and any colour that the palette lacks.
+func badness(palette []Colour, i *Item) int {
+	n := slices.Index(palette, i.Light.Colour)
 	if n < 0 {
 		return 0
 	}
-	return len(f.Colours) - 1 - n
+	return len(palette) - 1 - n
 }
 
 func (f BulletinFacts) news() []News {
@@ -279,9 +279,9 @@ func (f BulletinFacts) news() []News {
 			tell(NewReturned, i, "Day", i.Rebound)
 		case i.Finished && !was.Finished:
 			tell(NewFinished, i)
-		case !i.Finished && f.badness(i) > f.badness(was):
+		case !i.Finished && badness(f.Colours, &i) > badness(f.Colours, &was):
 			tell(NewWorse, i, "From", was.Light.Name, "To", i.Light.Name, "Reason", i.Light.Reason)
-		case !i.Finished && f.badness(i) < f.badness(was):
+		case !i.Finished && badness(f.Colours, &i) < badness(f.Colours, &was):
 			tell(NewBetter, i, "From", was.Light.Name, "To", i.Light.Name)
 		}
 	}

@@ -101,7 +101,7 @@ func (p *Pressed) Badness() int {
 	if p.Finished {
 		return 0
 	}
-	return BulletinFacts{Colours: p.Palette}.badness(p.Item)
+	return badness(p.Palette, &p.Item)
 }
 
 // Behind is how far the task is behind its schedule line; negative when ahead.

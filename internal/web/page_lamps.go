@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +39,7 @@ type LampPages struct {
 
 // Board is every task as it stands on a day.
 type Board interface {
-	// Items are the tasks in the caller's sight, by finding and order, by the rules of a book.
+	// Items are the tasks in the caller's sight, worst first, by the rules of a book.
 	Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]*supervise.Pressed, error)
 	// Filed is an event of a task's file; fault.Missing when there is none in sight.
 	Filed(ctx context.Context, id string) (supervise.Filed, error)
@@ -117,7 +116,6 @@ func (p *LampPages) board(r *gate.Request) (lampsView, error) {
 			rows = append(rows, x)
 		}
 	}
-	slices.SortFunc(rows, supervise.WorstFirst)
 	page, _ := strconv.Atoi(q.Get("page"))
 	v.cut(rows, max(page, 1))
 	return v, nil

@@ -173,7 +173,9 @@ func checkLadder(t *testing.T, r *rig, day workday.Day) {
 	done := known.Task
 	done.Done = "2026-05-26"
 	r.change(t, draft(journal.TaskChanged, done))
-	equal(t, []any{items(day)[0].Finished, items(day)[0].Light.Colour, items(day - 1)[0].Finished}, []any{true, supervise.Colour("green"), false})
+	then := items(day - 1)
+	now = items(day) // the worst first: what is done comes after what is not
+	equal(t, []any{now[1].Finished, now[1].Light.Colour, then[0].Finished}, []any{true, supervise.Colour("green"), false})
 
 	stranger := org.WithCaller(ctx, &org.Caller{Account: org.Account{ID: "x", Grants: []org.Grant{{Role: org.UnitLiaison, Unit: "elsewhere"}}}})
 	equal(t, len(must[[]*supervise.Pressed](t)(r.Ladders().Items(stranger, r.InForce(ctx), day))), 0)
