@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { crc32, deflateSync } from "node:zlib";
 import { assertAccessible, desk, open, phone, shot, words } from "./lib.mjs";
 import { found } from "./office.mjs";
 
@@ -96,7 +97,7 @@ test("files arrive in pieces, through a pause, a lost line and a page that is le
 });
 
 test("another file under the same name is found out, and one is given up", { timeout: 120_000 }, async (t) => {
-  const o = await open(t, { args: ["--sample"], expected: [/ERR_FAILED/, /422/] });
+  const o = await open(t, { args: ["--sample"], expected: [/ERR_FAILED/, /422/, /404/] });
   const { page } = o;
   await found(page, o.server);
   await closingPage(page);
@@ -130,4 +131,77 @@ test("without script the form hands files in as ever", { timeout: 120_000 }, asy
   await o.page.setInputFiles("#file", { name: "说明.txt", mimeType: "text/plain", buffer: Buffer.from("已整改") });
   await o.page.getByRole("button", { name: "上传佐证" }).click();
   await o.page.getByText("已收到 1 份佐证。").waitFor();
+});
+
+/** A PNG of one colour that fades to white. */
+function png(width, height, [red, green, blue]) {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc32(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = y * (1 + width * 3) + 1 + x * 3;
+      const fade = (c) => c + ((255 - c) * (x + y)) / (width + height);
+      rows.set([fade(red), fade(green), fade(blue)], at);
+    }
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+test("pictures among the evidence are shown, large by keyboard, and a bomb is not", { timeout: 120_000 }, async (t) => {
+  const o = await open(t, { args: ["--sample"] });
+  const { page } = o;
+  await found(page, o.server);
+  await closingPage(page);
+  const bomb = png(8, 8, [0, 0, 0]);
+  bomb.writeUInt32BE(20000, 16);
+  bomb.writeUInt32BE(20000, 20);
+  bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
+  await page.setInputFiles("#file", [
+    { name: "整改前.png", mimeType: "image/png", buffer: png(800, 600, [90, 70, 40]) },
+    { name: "整改后 <b>.png", mimeType: "image/png", buffer: png(600, 900, [20, 110, 70]) },
+    { name: "炸弹.png", mimeType: "image/png", buffer: bomb },
+    { name: "不是图片.jpg", mimeType: "image/jpeg", buffer: Buffer.from("<script>alert(1)</script>") },
+  ]);
+  await page.getByRole("button", { name: "上传佐证" }).click();
+  await page.getByText("已收到 4 份佐证。").waitFor();
+  const pictures = page.locator(".cl-pictures img");
+  assert.equal(await pictures.count(), 2);
+  for (const img of await pictures.all()) {
+    await img.scrollIntoViewIfNeeded();
+    await page.waitForFunction((at) => at.complete && at.naturalWidth > 0, await img.elementHandle());
+  }
+  assert.match(await pictures.first().getAttribute("alt"), /^佐证图片：整改前.png，\d{4}-\d\d-\d\d 提交$/);
+  assert.match(await words(page.locator(".cl-pictures li").first()), /未记拍摄时间.*时间可信度 C.*苏台账/);
+  assert.match(await words(page.locator(".cl-files")), /超过 60 百万像素/);
+  await assertAccessible(page);
+  await shot(page, "picture-1-grid");
+
+  await page.locator(".cl-pictures a").nth(1).focus();
+  await page.keyboard.press("Enter");
+  const box = page.locator("dialog[open]");
+  await box.waitFor();
+  await page.waitForFunction(() => document.querySelector("dialog[open] img").naturalHeight === 900);
+  await assertAccessible(page);
+  await shot(page, "picture-2-large");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  await page.setViewportSize(phone);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  await shot(page, "picture-3-phone");
+
+  const sent = await page.request.get(await page.locator(".cl-pictures img").first().getAttribute("src"));
+  const headers = sent.headers();
+  assert.equal(headers["content-type"], "image/jpeg");
+  assert.equal(headers["x-content-type-options"], "nosniff");
+  assert.match(headers["content-security-policy"], /sandbox/);
 });

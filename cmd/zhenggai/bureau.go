@@ -49,6 +49,7 @@ type bureau struct {
 	ladders    *supervise.Desk
 	rules      supervise.RuleDesk
 	proofs     *evidence.Desk
+	pictures   looker
 	dispatches *dispatch.Desk
 	petitions  *petition.Desk
 	registrar  org.Registrar
@@ -70,6 +71,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 	}
 	o := &bureau{}
 	inForce := func() *supervise.Book { return db.InForce(context.WithoutCancel(ctx)) }
+	pictures := looker{db: db, sandbox: reads.sandbox}
 	*o = bureau{
 		db:     db,
 		ledger: &ledger.Desk{Store: db.Ledger(), NewID: newID},
@@ -88,7 +90,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		},
 		ladders: &supervise.Desk{Store: db.Ladders(), Book: inForce, NewID: newID},
 		rules:   supervise.RuleDesk{Shelf: db.Ladders(), NewID: newID},
-		proofs:  &evidence.Desk{Store: db.Proofs(), NewID: newID},
+		proofs:  &evidence.Desk{Store: db.Proofs(), NewID: newID, Look: pictures.look}, pictures: pictures,
 		petitions: &petition.Desk{
 			Store: db.Petitions(), NewID: newID, NewSalt: newSalt, Terms: petition.Embedded,
 			Calendar: func() *workday.Calendar { return inForce().Calendar },

@@ -57,7 +57,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.ClosingPages{
 			Shell: shell, Desk: o.closings, Proofs: o.proofs, Cases: o.db.Closings(), Ledger: o.db.Ledger(), Petitions: o.db.Petitions(), Units: o.units,
 			Calendar: func() *workday.Calendar { return o.ladders.Book().Calendar }, Press: o.papers(), Staff: o.db.Accounts(), Vault: o.db.Vault(), MaxEvidence: m.Config.MaxEvidenceMB << 20,
-			Counter: m.counter(), NewID: newID, Now: now, Text: o.reads.text, PublicURL: m.Config.PublicURL,
+			Counter: m.counter(), Pictures: o.pictures, NewID: newID, Now: now, Text: o.reads.text, PublicURL: m.Config.PublicURL,
 		},
 		&web.SignoffPages{
 			Shell: shell, Desk: &signoff.Desk{Store: o.db.Papers(), NewID: newID, Tree: o.units}, Vault: o.db.Vault(),

@@ -99,6 +99,8 @@ type Store interface {
 type Desk struct {
 	Store Store
 	NewID func() string
+	// Look reads what a picture says of itself, nil for what is none; a nil Look reads nothing.
+	Look func(context.Context, File) *Picture
 }
 
 // Add records a file whose bytes are in the vault. ID and name are settled here. A measure of another finding
@@ -112,6 +114,9 @@ func (d *Desk) Add(ctx context.Context, f File) (File, error) {
 func (d *Desk) addAs(ctx context.Context, f File) (File, error) {
 	if err := f.whole(); err != nil {
 		return f, err
+	}
+	if d.Look != nil {
+		f.Picture = d.Look(ctx, f)
 	}
 	held := f
 	_, err := d.Store.Change(ctx, f.By, func(ctx context.Context, r Reader) ([]journal.Draft, error) {

@@ -9,7 +9,7 @@ import (
 	"zhenggai/internal/say"
 )
 
-// answer is what a child tells its parent: a document or a fault. Its names are short because two
+// answer is what a child tells its parent: a document, a picture or a fault. Its names are short because two
 // hundred thousand blocks carry them.
 type answer struct {
 	Format Format        `json:"f,omitempty"`
@@ -17,6 +17,8 @@ type answer struct {
 	Blocks []answerBlock `json:"b,omitempty"`
 	Lost   []Lost        `json:"l,omitempty"`
 	Fault  *answerFault  `json:"e,omitempty"`
+	// Photo is what became of an order to look.
+	Photo *Photo `json:"i,omitempty"`
 }
 
 type answerBlock struct {

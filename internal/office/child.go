@@ -21,6 +21,7 @@ type order struct {
 	Limits   Limits
 	CacheDir string
 	Warm     bool  // compile the pdf engine, read nothing
+	Look     bool  // the file is a picture
 	Memory   int64 // bytes of data
 	CPU      int   // seconds
 }
@@ -78,6 +79,16 @@ func carryOut(o order, stdin io.Reader) (a *answer) {
 	data, err := io.ReadAll(io.LimitReader(stdin, limits.File+1))
 	if err != nil {
 		return answerOf(nil, err)
+	}
+	if o.Look {
+		if int64(len(data)) > limits.File {
+			return answerOf(nil, tooBig(limits))
+		}
+		p, err := look(data)
+		if err != nil {
+			return answerOf(nil, err)
+		}
+		return &answer{Photo: p}
 	}
 	return answerOf(Read(data, Options{Limits: o.Limits, CacheDir: o.CacheDir}))
 }

@@ -210,6 +210,11 @@ func (db *DB) Instance() string { return db.instance }
 // Vault is where the bytes of documents are.
 func (db *DB) Vault() *vault.Vault { return db.vault }
 
+// Derived is where what was made of those bytes is.
+func (db *DB) Derived() *vault.Derived {
+	return vault.OpenDerived(filepath.Join(db.cfg.Dir, "derived"))
+}
+
 // Dialect names the engine: sqlite or postgres.
 func (db *DB) Dialect() string { return db.dialect.Name }
 

@@ -81,7 +81,12 @@ func (v *Vault) Get(digest string) (*os.File, error) {
 	if !IsDigest(digest) {
 		return nil, fault.New(fault.Missing, "vault.missing", "Digest", digest)
 	}
-	f, err := os.Open(v.path(digest))
+	return opened(v.path(digest), digest)
+}
+
+// opened opens the file of a digest, or is fault.Missing.
+func opened(path, digest string) (*os.File, error) {
+	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.Wrap(err, fault.Missing, "vault.missing", "Digest", digest)
 	}

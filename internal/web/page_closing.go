@@ -45,6 +45,8 @@ type ClosingPages struct {
 	MaxEvidence int64
 	// Counter takes in files that arrive in pieces.
 	Counter *evidence.Counter
+	// Pictures keeps smaller pictures of files that are some.
+	Pictures Pictures
 	// NewID makes the ids of events, one for each form.
 	NewID func() string
 	Now   func() time.Time
@@ -59,6 +61,11 @@ type Cases interface {
 	Newest(ctx context.Context) ([]closure.Case, error)
 	// Person is who a caller is in a finding's closing.
 	Person(ctx context.Context, caller *org.Caller, finding string) (closure.Person, error)
+}
+
+// Pictures opens a smaller picture of a file, made of nothing but what is to be seen.
+type Pictures interface {
+	Open(ctx context.Context, hash string, large bool) (*os.File, error)
 }
 
 // Vault keeps bytes under their hash.
@@ -79,6 +86,7 @@ func (p *ClosingPages) Routes() []gate.Route {
 			Handle: p.upload, MaxBody: p.MaxEvidence + gate.DefaultMaxBody,
 		},
 		{Method: http.MethodGet, Pattern: "/evidence/{id}", Name: "evidence.download", Permission: org.SeeLedger, Handle: p.downloadEvidence},
+		{Method: http.MethodGet, Pattern: "/evidence/{id}/picture", Name: "evidence.picture", Permission: org.SeeLedger, Handle: p.showPicture},
 		{Method: http.MethodGet, Pattern: "/evidence/{id}/text", Name: "evidence.text", Permission: org.SeeLedger, Handle: p.evidenceText},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/goal", Name: "goal.compare", Permission: org.SeeLedger, Acts: []journal.Act{journal.GoalCompared}, Handle: p.compare},
 		{Method: http.MethodPost, Pattern: "/findings/{id}/links", Name: "links.make", Permission: org.EditLedger, Acts: []journal.Act{journal.LinkMade}, Handle: p.makeLink},
@@ -115,6 +123,7 @@ type closingView struct {
 	Invited   closure.Link // what was typed into the form of a link
 	Fresh     string       // the address of a link just made, shown once
 	tree      *org.Tree
+	names     func(account string) string
 }
 
 // cycleView is one cycle of a closing as it is told.
@@ -255,7 +264,7 @@ func (v closingView) unitNames(ids []string) string {
 }
 
 func (p *ClosingPages) tellCycles(v *closingView) {
-	names := namesOf(v.r, p.Staff)
+	v.names = namesOf(v.r, p.Staff)
 	files := map[string]evidence.File{}
 	for _, f := range v.Files {
 		files[f.ID] = f
@@ -263,7 +272,7 @@ func (p *ClosingPages) tellCycles(v *closingView) {
 	for _, c := range append(slices.Clone(v.Earlier), v.Case) {
 		cycle := cycleView{Case: c}
 		for _, e := range c.Events {
-			told := toldAct{Event: e, Who: names(e.By.Account), Units: v.unitNames(e.By.Units)}
+			told := toldAct{Event: e, Who: v.names(e.By.Account), Units: v.unitNames(e.By.Units)}
 			if x := e.By.External; x != nil {
 				told.Who, told.Units = x.Unit, v.r.Say("page.closing.entered_by", "Name", told.Who)
 			}

@@ -177,6 +177,18 @@ type textView struct {
 	evidence.File
 	Lines   []string
 	Trouble string
+	Whole   bool // all of it was asked for
+}
+
+// firstPage is how many paragraphs are about a page.
+const firstPage = 30
+
+// shown are the paragraphs to be shown: about the first page, unless more was asked for.
+func (v textView) shown() []string {
+	if v.Whole {
+		return v.Lines
+	}
+	return v.Lines[:min(firstPage, len(v.Lines))]
 }
 
 // maxText is how large a file may be for its words to be read, in bytes.
@@ -194,7 +206,7 @@ func (p *ClosingPages) evidenceText(r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := textView{File: f.Row}
+	v := textView{File: f.Row, Whole: r.URL.Query().Has("all")}
 	if !readable(f.Row) {
 		v.Trouble = r.Say("page.closing.text.not", "Limit", maxText>>20)
 	} else if v.Lines, err = p.textOf(r, f.Row.Hash); err != nil {

@@ -36,6 +36,8 @@ func testUploads(t *testing.T, place Place) {
 	r := open(t, place)
 	_, proofs, f := closingDesk(t, r)
 	c := counter(r.DB, r.clock.now, proofs.NewID)
+	seen := evidence.Picture{Width: 4000, Height: 3000, Taken: "2026-05-19T16:20:00+08:00", Lat: "42.100000", Lon: "115.250000", Grade: evidence.Told}
+	c.Desk.Look = func(context.Context, evidence.File) *evidence.Picture { return &seen }
 	begin := func(name string, size int64) evidence.Upload {
 		t.Helper()
 		return must[evidence.Upload](t)(c.Begin(ctx, evidence.Upload{Account: "acc-1", Finding: f.ID, Name: name, Size: size}))
@@ -78,7 +80,8 @@ func testUploads(t *testing.T, place Place) {
 	if _, err := c.Finished(ctx, "acc-2", u.ID); !fault.Is(err, fault.Missing) {
 		t.Errorf("somebody else's: %v", err)
 	}
-	equal(t, len(must[[]journal.Versioned[evidence.File]](t)(r.Proofs().FilesOf(ctx, f.ID))), 1)
+	kept := must[[]journal.Versioned[evidence.File]](t)(r.Proofs().FilesOf(ctx, f.ID))
+	equal(t, []any{len(kept), *kept[0].Row.Picture}, []any{1, seen})
 
 	// Other bytes than those that were chosen are dropped.
 	u = begin("b.txt", 3)
