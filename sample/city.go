@@ -51,6 +51,9 @@ var banners = []banner{
 	{"塔拉右旗", "970127", "旗"},
 }
 
+// neighbours are the leagues elsewhere in the region. The city knows them by name and has no units there.
+var neighbours = []string{"青岚市", "银坡市", "松漠市", "赤岭市", "隘岭盟", "渠湾市", "卓川市"}
+
 // Banners are the names of the fourteen, in the order of their codes as the city lists them.
 func Banners() []string {
 	var names []string
@@ -187,6 +190,9 @@ func nameOf(n int) string {
 func (r *roster) city() {
 	r.region("970000", "北安自治区", "全区、自治区")
 	r.region("970100", "苍原市", "全市")
+	for i, name := range neighbours {
+		r.region(fmt.Sprintf("97%02d00", i+2), name, "")
+	}
 	r.unit(cityUnit, "市委市政府", "政府", "", "970100", "苍原市、市委、市政府、苍原市委、苍原市政府、苍原市人民政府、市委市政府")
 	for _, title := range []string{"市委书记", "市长", "常务副市长", "分管副市长"} {
 		r.post(cityUnit, title, "其他", r.person(cityUnit))

@@ -14,6 +14,7 @@ import (
 	"zhenggai/internal/campaign"
 	"zhenggai/internal/closure"
 	"zhenggai/internal/dispatch"
+	"zhenggai/internal/doubt"
 	"zhenggai/internal/evidence"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/inspect"
@@ -56,6 +57,7 @@ type bureau struct {
 	letters    org.Letters
 	draws      *inspect.Desk
 	campaigns  *campaign.Desk
+	doubts     *doubt.Desk
 }
 
 // open opens the data directory, making it when it is new.
@@ -105,6 +107,7 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		letters:   org.Letters{Store: db.Chart(), NewID: newID},
 		draws:     &inspect.Desk{Store: db.Inspections(), NewID: newID},
 		campaigns: &campaign.Desk{Store: db.Campaigns(), NewID: newID},
+		doubts:    &doubt.Desk{Store: db.Doubts()},
 	}
 	return o, nil
 }

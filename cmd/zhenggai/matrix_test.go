@@ -27,7 +27,7 @@ var permitted = map[org.Permission][]org.Role{
 	org.Export:         {org.Clerk, org.Leader, org.Acceptor, org.UnitHead, org.UnitLiaison, org.Reader, org.Auditor},
 	org.SeeSupervision: {org.Clerk, org.Leader, org.Acceptor, org.UnitHead, org.UnitLiaison, org.Auditor},
 	org.EditLedger:     {org.Clerk}, org.HandIn: {org.Clerk}, org.Confirm: {org.Clerk}, org.ManageOrg: {org.Clerk},
-	org.ManageRules: {org.Clerk}, org.Supervise: {org.Clerk},
+	org.ManageRules: {org.Clerk}, org.Supervise: {org.Clerk}, org.SeeDoubts: {org.Clerk, org.Auditor}, org.JudgeDoubts: {org.Clerk},
 	org.SeeJournal:     {org.Clerk, org.Auditor},
 	org.ReportProgress: {org.UnitLiaison, org.UnitHead}, org.ApplyClosing: {org.Clerk, org.UnitLiaison, org.UnitHead},
 	org.VerifyClosing: {org.Clerk, org.Acceptor}, org.AcceptClosing: {org.Acceptor},

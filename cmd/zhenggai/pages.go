@@ -47,7 +47,7 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.LedgerPages{
 			Shell: shell, Desk: o.ledger, Past: o.db.LedgerAt, Versions: o.db, Book: o.db.Book(), Papers: o.db.Readings(),
 			Staff: o.db.Accounts(), Search: o.search, Now: now,
-			Carries: o.db.Closings().Carries, CampaignsOf: o.db.Campaigns().CampaignsOf,
+			Doubts: o.db.Doubts(), Carries: o.db.Closings().Carries, CampaignsOf: o.db.Campaigns().CampaignsOf,
 		},
 		&web.PlanPages{Shell: shell, Desk: o.plans, Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now},
 		&web.OrgPages{
@@ -76,6 +76,9 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.PetitionPages{
 			Shell: shell, Desk: o.petitions, Ledger: o.db.Ledger(), Closed: o.db.Closings(), Tables: petitionTables{o.reads.sandbox},
 			Held: o.db.Petitions(), Now: now,
+		},
+		&web.DoubtPages{
+			Shell: shell, Desk: o.doubts, Ledger: o.db.Ledger(), Units: o.units, Staff: o.db.Accounts(), Versions: o.db, Now: now,
 		},
 		&web.LampPages{
 			Shell: shell, Desk: o.ladders, Board: o.db.Ladders(), Rules: o.rules, Ledger: o.db.Ledger(), Roster: o.db.Chart(), Units: o.units,

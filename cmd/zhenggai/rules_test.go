@@ -27,7 +27,7 @@ func TestTheExamplesOfTheManualAreSound(t *testing.T) {
 			found[result.Kind]++
 		}
 	}
-	if len(found) != 3 || found[""] > 0 {
+	if len(found) != 4 || found[""] > 0 {
 		t.Errorf("the manuals show %v", found)
 	}
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
 
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
@@ -66,7 +69,53 @@ func (o *bureau) loadCity(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	log.Info("sample city taken in", "changes", len(in.Changes))
-	return o.signLetters(ctx)
+	return errors.Join(o.signLetters(ctx), o.loadReturns(ctx, log))
+}
+
+// loadReturns hands in the sample's returns at the desk of the dispatch, each as of its own week. Without a holiday table of the
+// year nobody can tell the weeks, and there are none.
+func (o *bureau) loadReturns(ctx context.Context, log *slog.Logger) error {
+	rounds, err := o.ledger.Store.Rounds(ctx)
+	if err != nil || len(rounds) == 0 || !rounds[0].Row.Sample {
+		return err
+	}
+	findings, err := o.ledger.Store.FindingsOf(ctx, rounds[0].Row.ID)
+	if err != nil {
+		return err
+	}
+	byNo := map[int]string{}
+	for _, f := range findings {
+		byNo[f.Row.No] = f.Row.ID
+	}
+	owed, err := o.dispatches.Store.Owed(ctx)
+	if err != nil {
+		return err
+	}
+	tree, err := o.units(ctx)
+	if err != nil {
+		return err
+	}
+	liaison := &org.Caller{Account: org.Account{ID: org.ActorCommand, Grants: []org.Grant{org.Whole(org.UnitLiaison)}}}
+	for _, r := range sample.Returns() {
+		ids := tree.Named(r.Unit)
+		at := slices.IndexFunc(owed, func(x dispatch.Owed) bool {
+			return len(ids) == 1 && x.Finding == byNo[r.Finding] && slices.Contains(x.Units, ids[0])
+		})
+		if at < 0 {
+			continue
+		}
+		l := dispatch.Line{Finding: owed[at].Finding, Task: owed[at].Task, Words: r.Words, Share: &r.Share}
+		if r.Name != "" {
+			l.Figures = []dispatch.Figure{{Name: r.Name, Written: r.Written}}
+		}
+		when := now().AddDate(0, 0, -7*r.Weeks)
+		if _, err := o.dispatches.Submit(ctx, liaison, when, dispatch.Answer{Unit: ids[0], Lines: []dispatch.Line{l}}); err != nil {
+			log.Warn("the sample's returns cannot be handed in", "error", err)
+			return nil
+		}
+	}
+	log.Info("sample returns handed in", "returns", len(sample.Returns()))
+	return nil
 }
 
 // signLetters makes the letters, hands them over but for one banner, and has most of them signed: in

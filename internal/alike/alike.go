@@ -4,6 +4,7 @@
 package alike
 
 import (
+	"math"
 	"slices"
 	"unicode"
 )
@@ -89,81 +90,152 @@ func Like(a, b Text) float64 {
 // to none is in no group. Texts shorter than Least are left out. The time grows with the number of texts, not
 // with the number of pairs (Broder's minhash with banding); at a likeness of 0.75, 3 in 1,000 pairs are missed.
 func Groups(texts []Text, least float64) [][]int {
-	g := grouping{texts: texts, least: least, buckets: map[bucket][]int{}, group: map[int]int{}}
-	for i := range texts {
-		if texts[i].Len() >= Least {
-			g.put(i)
+	var long []int
+	for i, t := range texts {
+		if t.Len() >= Least {
+			long = append(long, i)
 		}
 	}
-	return slices.DeleteFunc(g.groups, func(is []int) bool { return len(is) < 2 })
+	sketches := make([]Sketch, len(long))
+	for i, at := range long {
+		sketches[i] = texts[at].Sketch()
+	}
+	groups := GroupSketches(sketches, func(i int) Text { return texts[long[i]] }, least)
+	for _, g := range groups {
+		for i := range g {
+			g[i] = long[g[i]]
+		}
+	}
+	return groups
 }
 
-// A sketch has bands of rows of least hashes: two texts meet in a band with the cube of their likeness.
+// A sketch has bands of rows of least hashes: two texts meet in a band with the fourth power of their likeness.
 const (
-	bands = 14
-	rows  = 3
+	bands  = 18
+	rows   = 4
+	hashes = bands * rows
 	// most texts are looked at in one bucket: what more there are share boilerplate, and a copy meets its
 	// original in another band.
-	most = 64
+	most = 32
 )
 
-type bucket struct {
-	band int
-	sum  uint64
+// Sketch is what remains of a text to find those that may be alike: it is kept where texts are many and change
+// seldom.
+type Sketch struct {
+	bands [bands]uint64
+	low   [hashes]uint8 // of each least hash, the lowest bits: the share that two have in common estimates their likeness
 }
 
+// Sketch makes the text's sketch.
+func (t Text) Sketch() Sketch {
+	var k Sketch
+	for n := range hashes {
+		seed := mix(uint64(n + 1))
+		lowest := ^uint64(0)
+		for _, s := range t.shingles {
+			lowest = min(lowest, (s^seed)*0x9E3779B97F4A7C15>>16)
+		}
+		k.low[n] = uint8(lowest)
+		k.bands[n/rows] = mix(k.bands[n/rows]^lowest) + uint64(n/rows)
+	}
+	return k
+}
+
+// near tells whether two sketches have at least so many least hashes in common.
+func (k *Sketch) near(o *Sketch, need int) bool {
+	spare := hashes - need
+	for i := range k.low {
+		if k.low[i] != o.low[i] {
+			if spare--; spare < 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// GroupSketches is Groups for texts that are not held ready: text makes one ready, and is asked only for those whose
+// sketch is near another. Leaving out the short ones is the caller's.
+func GroupSketches(sketches []Sketch, text func(i int) Text, least float64) [][]int {
+	g := grouping{
+		sketches: sketches, text: text, least: least, ready: map[int32]Text{}, heads: map[uint64]int32{}, group: map[int32]int{},
+		tried: make([]int32, len(sketches)),
+		// Three deviations below what texts of that likeness have in common.
+		need: int(hashes*least - 3*math.Sqrt(hashes*least*(1-least))),
+	}
+	for i := range sketches {
+		g.put(int32(i))
+	}
+	return g.groups
+}
+
+// firstOf is a text of a bucket, and the place of the next among all, plus one.
+type firstOf struct{ text, next int32 }
+
 type grouping struct {
-	texts   []Text
-	least   float64
-	buckets map[bucket][]int // first texts of groups
-	groups  [][]int
-	group   map[int]int // first text -> its place among groups
+	sketches []Sketch
+	text     func(i int) Text
+	least    float64
+	need     int
+	ready    map[int32]Text   // those that others were held against
+	heads    map[uint64]int32 // by band: the place of the newest first text of a bucket among firsts, plus one
+	firsts   []firstOf        // first texts of groups and of what may become one
+	groups   [][]int
+	group    map[int32]int // first text -> its place among groups
+	tried    []int32       // for each text, which one was held against it last, plus one
 }
 
 // put joins a text to the group whose first it is most alike to, or makes it the first of its own.
-func (g *grouping) put(i int) {
-	keys := bandsOf(g.texts[i])
-	best, like := -1, g.least
-	tried := map[int]bool{}
-	for _, k := range keys {
-		for _, first := range g.buckets[k] {
-			if tried[first] {
+func (g *grouping) put(i int32) {
+	sketch := &g.sketches[i]
+	best, like := int32(-1), g.least
+	for _, sum := range sketch.bands {
+		left := most
+		for at := g.heads[sum]; at != 0 && left > 0; left-- {
+			first := g.firsts[at-1]
+			at = first.next
+			if g.tried[first.text] == i+1 {
 				continue
 			}
-			tried[first] = true
-			if l := Like(g.texts[first], g.texts[i]); l >= like && (best < 0 || l > like) {
-				best, like = first, l
+			g.tried[first.text] = i + 1
+			if !sketch.near(&g.sketches[first.text], g.need) {
+				continue
+			}
+			if l := Like(g.get(first.text), g.get(i)); l >= like && (best < 0 || l > like) {
+				best, like = first.text, l
 			}
 		}
 	}
 	if best >= 0 {
-		at := g.group[best]
-		g.groups[at] = append(g.groups[at], i)
+		delete(g.ready, i)
+		g.join(best, i)
 		return
 	}
-	g.group[i] = len(g.groups)
-	g.groups = append(g.groups, []int{i})
-	for _, k := range keys {
-		if len(g.buckets[k]) < most {
-			g.buckets[k] = append(g.buckets[k], i)
-		}
+	for _, sum := range sketch.bands {
+		g.firsts = append(g.firsts, firstOf{i, g.heads[sum]})
+		g.heads[sum] = int32(len(g.firsts))
 	}
 }
 
-func bandsOf(t Text) [bands]bucket {
-	var keys [bands]bucket
-	for b := range bands {
-		keys[b].band = b
-		for r := range rows {
-			seed := mix(uint64(b*rows + r + 1))
-			lowest := ^uint64(0)
-			for _, s := range t.shingles {
-				lowest = min(lowest, (s^seed)*0x9E3779B97F4A7C15>>16)
-			}
-			keys[b].sum = mix(keys[b].sum ^ lowest)
-		}
+// join puts a text into the group of its first.
+func (g *grouping) join(first, i int32) {
+	at, known := g.group[first]
+	if !known {
+		at = len(g.groups)
+		g.group[first] = at
+		g.groups = append(g.groups, []int{int(first)})
 	}
-	return keys
+	g.groups[at] = append(g.groups[at], int(i))
+}
+
+// get makes a text ready, once.
+func (g *grouping) get(i int32) Text {
+	t, made := g.ready[i]
+	if !made {
+		t = g.text(int(i))
+		g.ready[i] = t
+	}
+	return t
 }
 
 // Span is bytes Start to End of a text.

@@ -3,7 +3,6 @@ package dispatch
 import (
 	"embed"
 	"io/fs"
-	"strings"
 	"sync"
 	"time"
 
@@ -58,20 +57,7 @@ func ParseRule(name string, text []byte) (*Rule, rulefile.Defects) {
 		ID: w.ID, Title: w.Title, Region: w.Region, Source: w.Source, Replaces: w.Replaces, From: w.From, Until: w.Until, at: f,
 		Rhythm: Rhythm{Every: w.Dispatch.Every, On: w.Dispatch.On, Remind: w.Dispatch.Remind},
 	}
-	for _, need := range []struct{ path, value string }{{"id", w.ID}, {"title", w.Title}, {"source", w.Source}} {
-		if strings.TrimSpace(need.value) == "" {
-			f.Blame(need.path, "dispatch.rule_lacks", "Key", need.path)
-		}
-	}
-	if !f.Has("from") {
-		f.Blame("from", "dispatch.rule_lacks", "Key", "from")
-	}
-	if r.Until != 0 && r.Until < r.From {
-		f.Blame("until", "dispatch.rule_backwards", "From", r.From, "Until", r.Until)
-	}
-	if !org.IsCode(w.Region) {
-		f.Blame("region", "dispatch.rule_region", "Text", w.Region)
-	}
+	r.Ruling().Blame(f, w.Source, "dispatch")
 	r.Rhythm.At = timeOfDay(f, "dispatch.at", w.Dispatch.At)
 	r.Rhythm.RemindAt = timeOfDay(f, "dispatch.remind_at", w.Dispatch.RemindAt)
 	if wrong := r.Rhythm.flaw(); wrong != nil {

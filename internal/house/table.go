@@ -68,8 +68,9 @@ var Rooms = []Room{
 	{Path: "closure", Layer: Domain, Rank: 8},
 	{Path: "signoff", Layer: Domain, Rank: 8},
 	{Path: "dispatch", Layer: Domain, Rank: 9},
-	{Path: "supervise", Layer: Domain, Rank: 10},
-	{Path: "assess", Layer: Domain, Rank: 10},
+	{Path: "doubt", Layer: Domain, Rank: 10},
+	{Path: "supervise", Layer: Domain, Rank: 11},
+	{Path: "assess", Layer: Domain, Rank: 11},
 
 	{Path: "follow", Layer: Outlook, Rank: 1},
 	{Path: "board", Layer: Outlook, Rank: 2},

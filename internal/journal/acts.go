@@ -121,6 +121,9 @@ const (
 	CampaignLaunched    Act = "campaign.launched"
 	CampaignAnswered    Act = "campaign.answered"
 	CampaignReminded    Act = "campaign.reminded"
+
+	DoubtJudged Act = "doubt.judged" // a person said what a sign of false work is
+	DoubtAsked  Act = "doubt.asked"  // a person asked a unit to look at one
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -147,6 +150,7 @@ var Acts = []Act{
 	LampsLit, StepIssued, StepWaived, StepAnswered, RemarkNoted, RemarkSettled, RuleChosen,
 	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
 	ReturnSubmitted, DispatchReminded,
+	DoubtJudged, DoubtAsked,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.

@@ -55,6 +55,8 @@ const (
 	SignOff        Permission = "sign_off"
 	Supervise      Permission = "supervise" // letters, talks, circulars: the steps of the ladder
 	SeeSupervision Permission = "see_supervision"
+	SeeDoubts      Permission = "see_doubts"   // signs of false work, which units must not see before they are asked
+	JudgeDoubts    Permission = "judge_doubts" // to say what a sign is
 	ManageRules    Permission = "manage_rules" // lamps, ladders, closing variants, holidays
 	ManageAccounts Permission = "manage_accounts"
 	ManageGrants   Permission = "manage_grants"
@@ -66,7 +68,7 @@ const (
 // Permissions lists every permission.
 var Permissions = []Permission{
 	Anyone, SignedIn, SeeLedger, EditLedger, HandIn, Confirm, Export, SeeJournal, ManageOrg, ReportProgress, ApproveChange,
-	ApplyClosing, VerifyClosing, AcceptClosing, Countersign, SignOff, Supervise, SeeSupervision, ManageRules,
+	ApplyClosing, VerifyClosing, AcceptClosing, Countersign, SignOff, Supervise, SeeSupervision, SeeDoubts, JudgeDoubts, ManageRules,
 	ManageAccounts, ManageGrants, ManageSettings, SeeHealth, SeeAudit,
 }
 
@@ -74,13 +76,13 @@ var Permissions = []Permission{
 var permits = map[Role][]Permission{
 	Clerk: {
 		SeeLedger, EditLedger, HandIn, Confirm, Export, SeeJournal, ManageOrg, ApproveChange, ApplyClosing, VerifyClosing,
-		Supervise, SeeSupervision, ManageRules,
+		Supervise, SeeSupervision, SeeDoubts, JudgeDoubts, ManageRules,
 	},
 	UnitLiaison:   {SeeLedger, Export, ReportProgress, ApplyClosing, SeeSupervision},
 	UnitHead:      {SeeLedger, Export, ReportProgress, ApplyClosing, Countersign, SeeSupervision},
 	Acceptor:      {SeeLedger, Export, VerifyClosing, AcceptClosing, SeeSupervision},
 	Leader:        {SeeLedger, Export, ApproveChange, SignOff, SeeSupervision},
-	Auditor:       {SeeLedger, Export, SeeJournal, SeeSupervision, SeeHealth},
+	Auditor:       {SeeLedger, Export, SeeJournal, SeeSupervision, SeeDoubts, SeeHealth},
 	Reader:        {SeeLedger, Export},
 	SystemAdmin:   {ManageAccounts, ManageSettings, SeeHealth},
 	SecurityAdmin: {ManageGrants},

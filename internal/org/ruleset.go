@@ -2,6 +2,7 @@ package org
 
 import (
 	"slices"
+	"strings"
 
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/workday"
@@ -20,6 +21,25 @@ type Ruling struct {
 // Holds tells whether the rule is for a region on a day.
 func (r Ruling) Holds(region string, day workday.Day) bool {
 	return r.From <= day && (r.Until == 0 || day <= r.Until) && CodeCovers(r.Region, region)
+}
+
+// Blame notes what is wrong with a ruling as its file has it: what it lacks, an end before its beginning, a region that is no
+// code. source is the document that it follows. The sentences are rule_lacks, rule_backwards and rule_region of words.
+func (r Ruling) Blame(f *rulefile.File, source, words string) {
+	for _, need := range []struct{ path, value string }{{"id", r.ID}, {"title", r.Title}, {"source", source}} {
+		if strings.TrimSpace(need.value) == "" {
+			f.Blame(need.path, words+".rule_lacks", "Key", need.path)
+		}
+	}
+	if !f.Has("from") {
+		f.Blame("from", words+".rule_lacks", "Key", "from")
+	}
+	if r.Until != 0 && r.Until < r.From {
+		f.Blame("until", words+".rule_backwards", "From", r.From, "Until", r.Until)
+	}
+	if !IsCode(r.Region) {
+		f.Blame("region", words+".rule_region", "Text", r.Region)
+	}
 }
 
 // meets tells whether two rules are for one region on a day in common.

@@ -61,7 +61,7 @@ func keepers(people table[org.Person], petitions table[petition.Petition]) map[s
 		closings, closingEvents, closingLinks, evidences, comparisons, papers,
 		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers, filings, filingLines, dispatchReminders,
 		ladderEvents, remarks, ruleFiles,
-		petitionBatches, petitions,
+		petitionBatches, petitions, doubts,
 	} {
 		m[k.title()] = k
 	}

@@ -6,7 +6,7 @@ import (
 	"zhenggai/internal/journal"
 )
 
-// PartsOf names the measures, tasks, points, requests, cases, events and links of closing, evidence, comparisons, draws, campaigns, lines of returns and events of ladders that a
+// PartsOf names the measures, tasks, points, requests, cases, events and links of closing, evidence, comparisons, draws, campaigns, lines of returns, events of ladders and judgements of signs that a
 // finding has or ever had, those withdrawn too, so that its history can be told whole.
 func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, error) {
 	if err := db.now().inSight(ctx, findingID); err != nil {
@@ -26,6 +26,7 @@ func (db *DB) PartsOf(ctx context.Context, findingID string) ([]journal.Ref, err
 		UNION ALL SELECT DISTINCT 'evidence', id FROM evidence WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'goal_comparison', id FROM goal_comparison WHERE id = $1
 		UNION ALL SELECT DISTINCT 'inspection_item', id FROM inspection_item WHERE finding_id = $1
+		UNION ALL SELECT DISTINCT 'doubt', id FROM doubt WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'campaign', id FROM campaign WHERE finding_id = $1
 		UNION ALL SELECT DISTINCT 'campaign_answer', id FROM campaign_answer WHERE finding_id = $1`, findingID)
 	if err != nil {

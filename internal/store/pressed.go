@@ -2,14 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
-	"errors"
 	"maps"
 	"slices"
 	"sync"
 
 	"zhenggai/internal/journal"
-	"zhenggai/internal/store/engine"
 	"zhenggai/internal/supervise"
 	"zhenggai/internal/workday"
 )
@@ -43,13 +40,14 @@ const (
 	withoutLamps = " AND deed <> 'lit'"
 )
 
-// watched are the tables whose rows decide on an item, and where an entry about a unit, region or round changes all.
-var (
-	watchedParts = []string{"task", "ladder_event", "task_remark", "closing_event", "filing_line", "finding"}
-	watchedAll   = []string{"unit", "region", "round"}
-	// The first row of one of these begins the office's asking for returns.
-	watchedFirst = []string{"filing", "dispatch_reminder"}
-)
+// pressedWatch is what decides on an item.
+var pressedWatch = watch{
+	parts: map[string]string{"task": "", "ladder_event": "", "task_remark": "", "closing_event": "", "filing_line": ""},
+	all:   []string{"unit", "region", "round"},
+}
+
+// pressedFirst are the tables of which the first row begins the office's asking for returns.
+var pressedFirst = []string{"filing", "dispatch_reminder"}
 
 // Items are the tasks in the caller's sight as they stand on a day, worst first, by the rules of a book.
 func (l Ladders) Items(ctx context.Context, book *supervise.Book, day workday.Day) ([]*supervise.Pressed, error) {
@@ -115,7 +113,11 @@ func (p *pressed) follow(ctx context.Context, l Ladders) error {
 	}
 	changed, all := map[string]bool{}, !p.made || seq < p.seq || seq-p.seq > mostFollowed
 	if !all {
-		if all, err = p.changed(ctx, l.db, seq, changed); err != nil {
+		w := pressedWatch
+		if !p.asked {
+			w.all = slices.Concat(w.all, pressedFirst)
+		}
+		if all, err = w.changed(ctx, l.db, p.seq, seq, changed); err != nil {
 			return err
 		}
 	}
@@ -136,43 +138,6 @@ func (p *pressed) follow(ctx context.Context, l Ladders) error {
 	}
 	p.seq, p.made = seq, true
 	return nil
-}
-
-// changed notes the findings that the entries up to seq tell of; all means that any may have changed.
-func (p *pressed) changed(ctx context.Context, db *DB, seq journal.Seq, changed map[string]bool) (all bool, err error) {
-	ids := map[string][]string{} // of rows that name their finding, by table
-	err = db.readers.scan(ctx, `SELECT leaf FROM entry WHERE seq > $1 AND seq <= $2`, []any{int64(p.seq), int64(seq)}, func(row []driver.Value) error {
-		s := rowScanner{rest: row}
-		e, err := journal.ReadLeaf(s.bytes(), journal.Entry{})
-		for _, i := range e.Images {
-			all = all || slices.Contains(watchedAll, i.Table) || !p.asked && slices.Contains(watchedFirst, i.Table)
-			switch {
-			case i.Table == findings.name:
-				changed[i.ID] = true
-			case slices.Contains(watchedParts, i.Table):
-				ids[i.Table] = append(ids[i.Table], i.ID)
-			}
-		}
-		return errors.Join(s.err, err)
-	})
-	if err != nil || all {
-		return all, err
-	}
-	for name, some := range ids {
-		for part := range slices.Chunk(some, readAtOnce) {
-			var a engine.Args
-			query := "SELECT DISTINCT finding_id FROM " + name + " WHERE " + engine.In(&a, "id", part)
-			err := db.readers.scan(ctx, query, a.Values, func(row []driver.Value) error {
-				s := rowScanner{rest: row}
-				changed[s.text()] = true
-				return s.err
-			})
-			if err != nil {
-				return false, err
-			}
-		}
-	}
-	return false, nil
 }
 
 // renew reads findings anew.

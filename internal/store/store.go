@@ -65,6 +65,7 @@ type DB struct {
 	owing        owing
 	rules        rulebook
 	pressed      pressed
+	doubting     doubting
 	instance     string
 	halted       atomic.Bool // an fsync failed; nothing is written any more
 	lists        sync.Mutex

@@ -20,7 +20,7 @@ var transferred = []string{
 	"ladder_event", "task_remark", "rule_file",
 	"follower", "notice", "notice_read",
 	"petition_batch", "petition",
-	"filing", "filing_line", "dispatch_reminder", "dispatch_draft",
+	"filing", "filing_line", "dispatch_reminder", "dispatch_draft", "doubt",
 }
 
 // transfer copies a store between databases of any engine, in one transaction at the receiving end.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"zhenggai/internal/doubt"
 	"zhenggai/internal/fault"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -111,6 +112,9 @@ func (db *DB) mayKnow(ctx context.Context, row journal.Record) error {
 		return db.now().inSight(ctx, x.FindingID)
 	case ledger.Amendment:
 		return db.now().inSight(ctx, x.FindingID)
+	case doubt.Judgement:
+		_, err := doubter{db.now()}.Judgement(ctx, x.Sign)
+		return err
 	case petition.Petition:
 		_, err := db.Petitions().Petition(ctx, x.ID)
 		return err

@@ -6,30 +6,32 @@ import (
 
 	"zhenggai/internal/closure"
 	"zhenggai/internal/dispatch"
+	"zhenggai/internal/doubt"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/rulefile"
 	"zhenggai/internal/say"
 	"zhenggai/internal/workday"
 )
 
-// Book is everything that is in force: holiday tables, lamp rules, closing policies, rhythms of returns. It is never changed: With makes
+// Book is everything that is in force: holiday tables, lamp rules, closing policies, rhythms of returns, what counts as a sign of false work. It is never changed: With makes
 // another one.
 type Book struct {
 	Calendar *workday.Calendar
 	Rules    *Rules
 	Policies *closure.Policies
 	Rhythms  *dispatch.Rules
+	Doubts   *doubt.Rules
 }
 
-// Shipped is what ships with the product: holiday tables, the default closing policies and rhythm of returns, and no lamp rule.
+// Shipped is what ships with the product: holiday tables, the default closing policies, rhythm of returns and signs, and no lamp rule.
 func Shipped() *Book {
-	return &Book{Calendar: workday.Embedded(), Rules: &Rules{}, Policies: closure.Embedded(), Rhythms: dispatch.Embedded()}
+	return &Book{Calendar: workday.Embedded(), Rules: &Rules{}, Policies: closure.Embedded(), Rhythms: dispatch.Embedded(), Doubts: doubt.Embedded()}
 }
 
 // RuleFile is a rule file that an office put in force. Its text is kept as it came.
 type RuleFile struct {
 	ID     string `json:"id"`
-	Kind   string `json:"kind"` // holidays, lamps, closing or dispatch
+	Kind   string `json:"kind"` // holidays, lamps, closing, dispatch or doubts
 	Name   string `json:"name"` // of the file
 	Text   string `json:"text"`
 	Title  string `json:"title"`
@@ -48,7 +50,7 @@ func (f RuleFile) Image() any { return f }
 
 // Read is what a rule file was found to be.
 type Read struct {
-	Kind   string // holidays, lamps, closing, dispatch, or "" when nothing tells
+	Kind   string // holidays, lamps, closing, dispatch, doubts, or "" when nothing tells
 	Title  string
 	Region string
 	From   workday.Day
@@ -65,6 +67,7 @@ var bookKinds = []struct {
 	{"lamps", []string{"lamp", "step"}, (*Book).lamps},
 	{"closing", []string{"stages", "materials"}, (*Book).closing},
 	{"dispatch", []string{"dispatch"}, (*Book).rhythm},
+	{"doubts", []string{"doubts"}, (*Book).doubts},
 }
 
 // With is the book with another file, and what that is. A file with a defect, by itself or beside what is in the
@@ -165,6 +168,26 @@ func (b *Book) rhythm(name string, text []byte) (*Book, Read, rulefile.Defects) 
 	}
 	next := *b
 	next.Rhythms = rhythms
+	return &next, read, nil
+}
+
+func (b *Book) doubts(name string, text []byte) (*Book, Read, rulefile.Defects) {
+	rule, defects := doubt.ParseRule(name, text)
+	if defects != nil {
+		return nil, Read{}, defects
+	}
+	rules, defects := b.Doubts.With(rule)
+	if defects != nil {
+		return nil, Read{}, defects
+	}
+	is := rule.Ruling()
+	read := Read{
+		Title: is.Title, Region: is.Region, From: is.From,
+		Sound: say.T("supervise.book_doubts", "Title", is.Title, "From", is.From, "Region", is.Region,
+			"Copy", int(rule.Copy*doubt.Percent+0.5), "Days", rule.Days),
+	}
+	next := *b
+	next.Doubts = rules
 	return &next, read, nil
 }
 

@@ -23,6 +23,7 @@ var icons = map[string]string{
 	"more":     `<circle cx="4.5" cy="10" r="1.7" fill="currentColor"/><circle cx="10" cy="10" r="1.7" fill="currentColor"/><circle cx="15.5" cy="10" r="1.7" fill="currentColor"/>`,
 	"report":   `<path d="M5 2.8h6.5L15 6.4v10.8H5zM11.2 2.8v3.8H15M7.6 10h4.8M7.6 13h4.8" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`,
 	"history":  `<path d="M4 5.6V9h3.4M4.2 9a6.2 6.2 0 1 1-.3 2.6M10 6.7V10l2.4 1.6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`,
+	"doubts":   `<path d="M3 5.5h7v11H3zM7 5.5v-3h9.5v11H10M5.2 9h2.6m-2.6 3h2.6M12.4 6h2M12.4 9h2" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" stroke-linecap="round"/>`,
 	"people":   `<path d="M7.6 9.4a2.9 2.9 0 1 0 0-5.8 2.9 2.9 0 0 0 0 5.8zM2.6 16.4c.2-3 2.1-4.7 5-4.7s4.8 1.7 5 4.7zM12.6 9.2a2.5 2.5 0 1 0-.6-4.9M14.3 11.9c2 .4 3 1.9 3.1 4.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`,
 	"key":      `<circle cx="6.8" cy="13.2" r="3.4" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="m9.3 10.7 6.9-6.9M13 7l2.3 2.3M15 5l1.6 1.6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>`,
 	"pulse":    `<path d="M2.5 11h3l2-6 3.5 10.5L13.5 8l1.2 3h2.8" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>`,

@@ -6,6 +6,7 @@ import (
 
 	"zhenggai/internal/campaign"
 	"zhenggai/internal/closure"
+	"zhenggai/internal/doubt"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -29,7 +30,9 @@ type LedgerPages struct {
 	Now    func() time.Time
 	// Carries lists the findings that went on as others in later rounds, and CampaignsOf the campaigns that a finding
 	// gave rise to or came of.
-	Carries     func(ctx context.Context) ([]closure.Carry, error)
+	Carries func(ctx context.Context) ([]closure.Carry, error)
+	// Doubts are the signs of false work, of which a finding's page tells how many there are.
+	Doubts      doubt.Store
 	CampaignsOf func(ctx context.Context, finding string) ([]journal.Versioned[campaign.Campaign], error)
 
 	checks checkBook

@@ -44,6 +44,7 @@ var navPlan = []navGroup{
 		{"closing", "/closing", "/closing", "closing", "x", org.SeeLedger, false, 0},
 		{"afterwards", "/afterwards", "/afterwards", "again", "e", org.SeeLedger, false, 0},
 		{"papers", "/papers", "/papers", "letter", "u", org.SeeLedger, false, 0},
+		{"doubts", "/doubts", "/doubts", "doubts", "y", org.SeeDoubts, false, 0},
 	}},
 	{"record", []navItem{
 		{"org", "/org", "/org", "tree", "o", org.SignedIn, true, 0},

@@ -2182,7 +2182,7 @@ func proposal(d desk, f deskFinding) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = doubt(f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inDoubt(f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2394,7 +2394,7 @@ func findingState(f reading.Finding) templ.Component {
 	})
 }
 
-func doubt(f deskFinding) templ.Component {
+func inDoubt(f deskFinding) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

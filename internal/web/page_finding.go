@@ -42,6 +42,7 @@ type findingView struct {
 	Edit       findingEdit
 	Chain      []chainLink         // the rounds it went through, none for one alone
 	Campaigns  []campaign.Campaign // that it gave rise to or came of
+	Doubts     findingDoubts
 }
 
 // textBlock is a text in which amounts are marked: the statement, the progress or a measure.
@@ -144,6 +145,9 @@ func (p *LedgerPages) findingView(r *gate.Request, id string, at journal.Seq) (f
 	}
 	if at == 0 {
 		if err := p.linked(ctx, &v, id); err != nil {
+			return v, err
+		}
+		if v.Doubts, err = doubtsOf(r, p.Doubts, id); err != nil {
 			return v, err
 		}
 	}

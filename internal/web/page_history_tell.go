@@ -104,6 +104,8 @@ func (t teller) name(ref journal.Ref, row subjectRow, there bool) string {
 		return t.r.Say("told.petition_batch", "Day", row.Day, "No", row.No)
 	case "setting":
 		return t.r.Say("told.setting", "Name", row.Key)
+	case "doubt":
+		return t.r.Say("told.thing", "Name", t.r.Say("doubt.kind."+row.Kind))
 	case "ladder_event":
 		return ladderName(t.r.Lang, row)
 	case "task_remark":
@@ -165,6 +167,8 @@ func hrefOf(ref journal.Ref, row subjectRow, e journal.Entry) string {
 		return roundHref(ref.ID)
 	case "petition":
 		return petitionHref(ref.ID)
+	case "doubt":
+		return doubtHref(ref.ID)
 	case "petition_batch":
 		return "/petitions?day=" + row.Day
 	case "unit":

@@ -37,10 +37,13 @@ type markedPart struct {
 	Common bool
 }
 
-func markedParts(text, other string) []markedPart {
+func markedParts(text, other string) []markedPart { return partsAt(text, alike.Common(text, other)) }
+
+// partsAt divides a text at spans, which stand in order.
+func partsAt(text string, spans []alike.Span) []markedPart {
 	var parts []markedPart
 	at := 0
-	for _, s := range alike.Common(text, other) {
+	for _, s := range spans {
 		if s.Start > at {
 			parts = append(parts, markedPart{text[at:s.Start], false})
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"zhenggai/internal/closure"
+	"zhenggai/internal/doubt"
 	"zhenggai/internal/follow"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
@@ -183,6 +184,12 @@ func TestWhoIsTold(t *testing.T) {
 				o.append(t, journal.Draft{Act: journal.DelegationEnded, Subject: d.Ref(), Gone: []journal.Ref{d.Ref()}}, "west")
 				o.write(t, journal.ClosureReturned, "head", event("e", "f", closure.Return))
 			}, "east closure.returned!, east delegation.ended, west delegation.made",
+		},
+		"the unit that is asked about a sign, and not the others that its finding charges": {
+			func(o *memory) {
+				o.write(t, journal.FindingChanged, "clerk", finding("f", "east", "west"))
+				o.write(t, journal.DoubtAsked, "clerk", doubt.Judgement{Sign: "s", Finding: "f", Findings: []string{"f"}, Says: doubt.Look, Asked: []string{"west"}, By: "clerk"})
+			}, "west doubt.asked, west finding.charged",
 		},
 		"nobody whose account is closed or who has moved away": {
 			func(o *memory) {

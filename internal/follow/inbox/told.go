@@ -45,6 +45,7 @@ var told = map[Kind]rule{
 	of(journal.PaperReturned):      {tell: []audience{drafter}, urgent: true},
 	of(journal.CampaignLaunched):   {tell: []audience{asked}, apart: true},
 	of(journal.CampaignReminded):   {tell: []audience{asked}, apart: true, urgent: true},
+	of(journal.DoubtAsked):         {tell: []audience{asked}},
 
 	of(journal.LettersSent):     {tell: []audience{signers}},
 	of(journal.DelegationMade):  {tell: []audience{delegate}},

@@ -30,3 +30,7 @@ func TestStore(t *testing.T) {
 func BenchmarkStore(b *testing.B) {
 	storetest.Bench(b, func(t testing.TB) string { return server.NewDatabase(t) })
 }
+
+func BenchmarkDoubts(b *testing.B) {
+	storetest.DoubtBench(b, func(t testing.TB) string { return server.NewDatabase(t) })
+}

@@ -27,3 +27,7 @@ func TestStore(t *testing.T) {
 func BenchmarkStore(b *testing.B) {
 	storetest.Bench(b, func(testing.TB) string { return "" })
 }
+
+func BenchmarkDoubts(b *testing.B) {
+	storetest.DoubtBench(b, func(testing.TB) string { return "" })
+}

@@ -37,6 +37,7 @@ func Run(t *testing.T, place Place) {
 		{"Silence", testSilence},
 		{"Remarks", testRemarks},
 		{"Petitions", testPetitions},
+		{"Doubts", testDoubts},
 		{"Change", testChange},
 		{"Journal", testJournal},
 		{"Find", testFind},
