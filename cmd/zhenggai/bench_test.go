@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"zhenggai/internal/ledger"
 	"zhenggai/internal/reading"
 	"zhenggai/internal/store"
 	"zhenggai/internal/store/storetest"
@@ -80,6 +82,9 @@ func BenchmarkOffice(b *testing.B) {
 	}
 	defer m.Close()
 	client := benchClerk(b, m)
+	if path := os.Getenv("ZHENGGAI_BENCH_RECORDS"); path != "" {
+		writeRecords(b, m, path)
+	}
 	for _, page := range []struct{ name, path string }{
 		{"Ledger", "/ledger"},
 		{"LedgerCommonWord", "/ledger?q=" + url.QueryEscape("草原")},
@@ -90,11 +95,43 @@ func BenchmarkOffice(b *testing.B) {
 		{"Overview", "/"},
 		{"Search", "/search?q=" + url.QueryEscape("管护员")},
 		{"History", "/history"},
+		{"APIList", "/api/v1/findings?limit=50"},
+		{"APIStatus", "/api/v1/findings?limit=50&q=" + url.QueryEscape("状态:推进中")},
+		{"APIWord", "/api/v1/findings?limit=50&q=" + url.QueryEscape("草原")},
+		{"APIStatusWord", "/api/v1/findings?limit=50&q=" + url.QueryEscape("状态:推进中 草原")},
 	} {
 		b.Run(page.name, func(b *testing.B) { benchPage(b, client, m.URL()+page.path) })
 	}
 	b.Run("VerifyTree", func(b *testing.B) { benchVerify(b, m.office.db, store.VerifyOptions{TreeOnly: true}) })
 	b.Run("VerifyRows", func(b *testing.B) { benchVerify(b, m.office.db, store.VerifyOptions{}) })
+}
+
+// writeRecords writes what lists filter and sort by, a finding a line, for a peer that is measured with the same records.
+func writeRecords(b *testing.B, m *Main, path string) {
+	b.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	out := json.NewEncoder(file)
+	for after, more := "", true; more; {
+		found, err := m.office.ledger.Store.Find(context.Background(), ledger.Filter{}, ledger.Page{After: after, Limit: 200})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, row := range found.Rows {
+			f := row.Row
+			if err := out.Encode(map[string]any{
+				"statement": f.Statement, "status": f.Status, "grade": f.Grade, "deadline": f.Deadline, "unit": f.Units[0].Name,
+			}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		after, more = found.Next, found.Next != ""
+	}
+	if err := file.Close(); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // benchClerk founds the office when nobody has, and signs its clerk in.
