@@ -59,6 +59,7 @@ type commands struct {
 	Restore  restoreCommand  `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
 	Rules    rulesCommand    `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
+	Doubts   doubtsCommand   `cmd:"" help:"List signs of false work. 疑点线索。"`
 	Lamps    lampsCommand    `cmd:"" help:"Print the lamp of every task. 任务亮灯。"`
 	Bulletin bulletinCommand `cmd:"" help:"Write the bulletin of a month. 月通报。"`
 	Version  versionCommand  `cmd:"" help:"Print the version. 版本。"`
