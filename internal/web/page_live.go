@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
-	"zhenggai/internal/fault"
 	"zhenggai/internal/follow"
 	"zhenggai/internal/gate"
 	"zhenggai/internal/org"
@@ -26,14 +26,15 @@ type Live struct {
 	Beat time.Duration
 
 	mu   sync.Mutex
-	open map[string]int // streams by account
+	open map[string][]chan struct{} // streams by account, the oldest first; closing one lets it rest
 }
 
 // HeartBeat is how often a stream shows that it lives. A session that has ended is noticed then.
 const HeartBeat = 15 * time.Second
 
 // mostStreams is how many streams one account may have open: a browser without HTTP/2 opens six connections to a host, and
-// pages need some of them.
+// pages need some of them. One more lets the oldest rest: the window that was opened last is the one that is looked at, and
+// a stream whose window has gone may not have been noticed yet.
 const mostStreams = 4
 
 // Routes of the stream.
@@ -50,26 +51,24 @@ func (p *Live) stream(r *gate.Request) error {
 			return err
 		}
 	}
-	if !p.enter(r.Actor()) {
-		return fault.New(fault.Unavailable, "page.live.too_many", "Most", mostStreams)
-	}
-	defer p.leave(r.Actor())
 	if r.Header.Get("Accept") != "text/event-stream" {
 		r.W.WriteHeader(http.StatusNoContent) // somebody looks at the address; a browser's stream asks for one
 		return nil
 	}
+	rest := p.enter(r.Actor())
+	defer p.leave(r.Actor(), rest)
 	beats, leave := p.Pulse.Listen()
 	defer leave()
 	s := sender{http.NewResponseController(r.W), r.W}
 	if err := s.begin(); err != nil {
 		return nil // the browser left
 	}
-	p.send(r, finding, beats, s)
+	p.send(r, finding, beats, rest, s)
 	return nil
 }
 
 // send is the life of a stream.
-func (p *Live) send(r *gate.Request, finding string, beats <-chan follow.Beat, s sender) {
+func (p *Live) send(r *gate.Request, finding string, beats <-chan follow.Beat, rest <-chan struct{}, s sender) {
 	every := p.Beat
 	if every == 0 {
 		every = HeartBeat
@@ -82,6 +81,9 @@ func (p *Live) send(r *gate.Request, finding string, beats <-chan follow.Beat, s
 		case <-r.Context().Done():
 			return
 		case <-p.Done:
+			return
+		case <-rest:
+			_ = s.event("rest", mostStreams) // the page asks again once somebody looks at it
 			return
 		case <-pulse.C:
 			if !p.Keeper.Still(r) || s.write(": \n\n") != nil {
@@ -113,23 +115,27 @@ func (p *Live) tell(r *gate.Request, finding string, b follow.Beat, waiting *int
 	return s.event("waiting", countWords(n))
 }
 
-func (p *Live) enter(account string) bool {
+// enter takes a stream in and returns what is closed when it shall rest.
+func (p *Live) enter(account string) chan struct{} {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.open[account] >= mostStreams {
-		return false
-	}
 	if p.open == nil {
-		p.open = map[string]int{}
+		p.open = map[string][]chan struct{}{}
 	}
-	p.open[account]++
-	return true
+	if all := p.open[account]; len(all) == mostStreams {
+		close(all[0])
+		p.open[account] = all[1:]
+	}
+	rest := make(chan struct{})
+	p.open[account] = append(p.open[account], rest)
+	return rest
 }
 
-func (p *Live) leave(account string) {
+func (p *Live) leave(account string, rest chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.open[account]--; p.open[account] == 0 {
+	p.open[account] = slices.DeleteFunc(p.open[account], func(c chan struct{}) bool { return c == rest })
+	if len(p.open[account]) == 0 {
 		delete(p.open, account)
 	}
 }

@@ -12,6 +12,8 @@ export function live(doc: Document): void {
       if (note) note.hidden = false;
     });
     stream.addEventListener("waiting", (event) => { count(doc, JSON.parse(event.data) as string); });
+    // Too many windows are open: this one, the oldest, asks again when somebody comes back to it.
+    stream.addEventListener("rest", () => { close(); });
   };
   const close = (): void => {
     stream?.close();
