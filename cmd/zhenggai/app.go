@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -152,6 +153,7 @@ func (m *Main) handler(life context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	m.built = assets.Built()
+	m.office.courier.PublicURL = strings.TrimRight(m.publicURL(), "/")
 	m.docs = web.NewReadings(life, m.Log)
 	shell := &web.Shell{Keeper: keeper, Assets: assets, Masthead: m.office.masthead}
 	metrics := prometheus.NewRegistry()

@@ -5,13 +5,17 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"log/slog"
+	"math/big"
+	"net"
 	"time"
 
 	"github.com/google/uuid"
 
 	"zhenggai/internal/campaign"
+	"zhenggai/internal/channel"
 	"zhenggai/internal/closure"
 	"zhenggai/internal/dispatch"
 	"zhenggai/internal/doubt"
@@ -19,6 +23,7 @@ import (
 	"zhenggai/internal/fault"
 	"zhenggai/internal/inspect"
 	"zhenggai/internal/ledger"
+	"zhenggai/internal/notify"
 	"zhenggai/internal/org"
 	"zhenggai/internal/petition"
 	"zhenggai/internal/reading"
@@ -58,6 +63,8 @@ type bureau struct {
 	draws      *inspect.Desk
 	campaigns  *campaign.Desk
 	doubts     *doubt.Desk
+	channels   *channel.Desk
+	courier    *notify.Courier
 }
 
 // open opens the data directory, making it when it is new.
@@ -72,6 +79,10 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		return nil, err
 	}
 	o := &bureau{}
+	channels := &channel.Desk{
+		Store: db.Channels(), Ways: db.Channels(), Settings: db.Settings(), Box: db.Channels(), NewID: newID, NewCode: newCode,
+		Tree: func(ctx context.Context) (*org.Tree, error) { return org.TreeOf(ctx, db.Chart()) },
+	}
 	inForce := func() *supervise.Book { return db.InForce(context.WithoutCancel(ctx)) }
 	pictures := looker{db: db, sandbox: reads.sandbox}
 	*o = bureau{
@@ -108,6 +119,12 @@ func (p place) open(ctx context.Context, log *slog.Logger) (*bureau, error) {
 		draws:     &inspect.Desk{Store: db.Inspections(), NewID: newID},
 		campaigns: &campaign.Desk{Store: db.Campaigns(), NewID: newID},
 		doubts:    &doubt.Desk{Store: db.Doubts()},
+		channels:  channels,
+		courier: &notify.Courier{
+			Desk: channels, Queue: db.Posts(), Notices: db.Posts(), Findings: db.Ledger(), Staff: db.Accounts(),
+			Calendar: func() *workday.Calendar { return inForce().Calendar }, Now: now, Holder: newID(), Log: log,
+			Door: &notify.Door{Hosts: db.Channels().Hosts, Resolver: net.DefaultResolver},
+		},
 	}
 	return o, nil
 }
@@ -134,6 +151,12 @@ func china() *time.Location {
 
 // newID is a random id that sorts by time.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newCode is a code that somebody types from a mail.
+func newCode() string {
+	n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails
+	return fmt.Sprintf("%0*d", channel.CodeDigits, n)
+}
 
 func newSalt() string {
 	var b [16]byte

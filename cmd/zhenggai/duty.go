@@ -63,6 +63,8 @@ func (m *Main) jobs(clock duty.Clock) *duty.Desk {
 			{Name: "lamps.sit", When: duty.Daily{Calendar: calendar, At: workday.At(8, 30)}, Do: func(ctx context.Context) error {
 				return m.sit(ctx, workday.Of(clock.Now()))
 			}},
+			{Name: "notices.send", When: duty.Every(time.Minute), AtOnce: true, Do: m.office.courier.Run},
+			{Name: "notices.sweep", When: duty.Every(24 * time.Hour), Do: m.forgetMessages},
 		},
 	}
 }
@@ -134,6 +136,13 @@ func (m *Main) sit(ctx context.Context, day workday.Day) error {
 		m.Log.Info("a sitting of the ladder was held", "day", day.String(), "lit", sat.Lit, "drafts", sat.Drafts, "left", sat.Left)
 	}
 	return err
+}
+
+// messagesKept is how long it is known that a message was sent.
+const messagesKept = 90 * 24 * time.Hour
+
+func (m *Main) forgetMessages(ctx context.Context) error {
+	return m.office.db.Posts().Sweep(ctx, now().Add(-messagesKept))
 }
 
 // unusedAfter is when an account that nobody signs in to is closed (GB/T 22239-2019 8.1.4.2).

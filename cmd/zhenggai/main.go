@@ -58,6 +58,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Back up a data directory, also while it is in use. 备份。"`
 	Restore  restoreCommand  `cmd:"" help:"Restore a backup into a new directory and verify it. 恢复并验证备份。"`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version's tables. 升级数据库。"`
+	Notices  noticesCommand  `cmd:"" help:"Messages that leave the house. 向外发送的消息。"`
 	Rules    rulesCommand    `cmd:"" help:"Rule files: holiday tables, lamp rules, closing policies. 规则文件。"`
 	Doubts   doubtsCommand   `cmd:"" help:"List signs of false work. 疑点线索。"`
 	Lamps    lampsCommand    `cmd:"" help:"Print the lamp of every task. 任务亮灯。"`

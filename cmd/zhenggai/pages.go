@@ -35,6 +35,10 @@ func (m *Main) pages(shell *web.Shell) []gate.Route {
 		&web.Live{Keeper: m.keeper, Pulse: &m.pulse, Ledger: o.db.Ledger(), Shelf: o.db.Notices(), Done: m.leaving},
 		web.Accounts{Shell: shell, Desk: o.people, PublicURL: m.Config.PublicURL},
 		web.Factor{Shell: shell},
+		&web.Told{Shell: shell, Desk: o.channels, Courier: o.courier, Now: now},
+		&web.NoticePages{
+			Shell: shell, Desk: o.channels, Queue: o.db.Posts(), Courier: o.courier, Staff: o.db.Accounts(), Calendar: o.courier.Calendar, Now: now,
+		},
 		web.Delegations{Shell: shell, Desk: o.people, Now: now},
 		web.Tokens{Shell: shell, Desk: o.people, Now: now},
 		web.Audit{Shell: shell, Book: o.db.Book(), Versions: o.db, Staff: o.db.Accounts(), Recorder: o.db.Accounts(), Now: now},

@@ -54,6 +54,7 @@ var Rooms = []Room{
 
 	{Path: "journal", Layer: Domain, Rank: 1},
 	{Path: "org", Layer: Domain, Rank: 2},
+	{Path: "channel", Layer: Domain, Rank: 3},
 	{Path: "ledger", Layer: Domain, Rank: 3},
 	{Path: "registry", Layer: Domain, Rank: 3},
 	{Path: "reading", Layer: Domain, Rank: 4},

@@ -124,6 +124,18 @@ const (
 
 	DoubtJudged Act = "doubt.judged" // a person said what a sign of false work is
 	DoubtAsked  Act = "doubt.asked"  // a person asked a unit to look at one
+
+	HostListed       Act = "host.listed" // the product may connect to a host
+	HostStruck       Act = "host.struck"
+	MailSet          Act = "mail.set" // the mail server
+	RobotAdded       Act = "robot.added"
+	RobotRemoved     Act = "robot.removed"
+	ChannelTested    Act = "channel.tested"
+	AddressAsked     Act = "address.asked" // a code was sent to an address that somebody says is theirs
+	AddressConfirmed Act = "address.confirmed"
+	AddressForgotten Act = "address.forgotten"
+	TellingChosen    Act = "telling.chosen"
+	MessageRetried   Act = "message.retried"
 )
 
 // Acts lists every act, for filters and for the test that each has its sentence.
@@ -151,6 +163,8 @@ var Acts = []Act{
 	PetitionsReceived, PetitionAnswered, PetitionAssigned, PetitionLinked, PetitionErased,
 	ReturnSubmitted, DispatchReminded,
 	DoubtJudged, DoubtAsked,
+	HostListed, HostStruck, MailSet, RobotAdded, RobotRemoved, ChannelTested,
+	AddressAsked, AddressConfirmed, AddressForgotten, TellingChosen, MessageRetried,
 }
 
 // Administrative tells whether an act belongs to the journal of administration: accounts, grants, sign-ins, denials.
@@ -159,4 +173,6 @@ func (a Act) Administrative() bool { return slices.Contains(administrative, a) }
 var administrative = []Act{
 	AccountAdded, AccountChanged, PasswordChanged, GrantsChanged, FactorChanged, DelegationMade, DelegationEnded,
 	TokenMade, TokenEnded, SignedIn, SignedOut, SignInFailed, SignInLocked, Denied, AuditExported, SettingChanged,
+	HostListed, HostStruck, MailSet, RobotAdded, RobotRemoved, ChannelTested,
+	AddressAsked, AddressConfirmed, AddressForgotten, TellingChosen, MessageRetried,
 }

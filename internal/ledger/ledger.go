@@ -4,6 +4,8 @@
 package ledger
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"zhenggai/internal/journal"
@@ -117,6 +119,15 @@ type Finding struct {
 	Units       []Unit       `json:"units,omitempty"`
 	ExternalIDs []ExternalID `json:"external_ids,omitempty"`
 	Places      []Place      `json:"places,omitempty"`
+}
+
+// Called is what the finding is called among those of its round: its label as printed, without the mark behind it, or its
+// number.
+func (f Finding) Called() string {
+	if name := strings.TrimRight(strings.TrimSpace(f.Label), "、.．:：，,"); name != "" {
+		return name
+	}
+	return strconv.Itoa(f.No)
 }
 
 // Ref names the finding's row.

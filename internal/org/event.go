@@ -41,4 +41,4 @@ func (e Event) Image() any {
 
 // AdministrativeTables are the tables whose entries are the journal of administration: the audit
 // administrator alone reads them.
-var AdministrativeTables = []string{"account", "audit_event", "delegation", "api_token", "setting"}
+var AdministrativeTables = []string{"account", "audit_event", "delegation", "api_token", "setting", "outward_host", "mail_server", "robot", "post_message"}

@@ -62,6 +62,7 @@ func keepers(people table[org.Person], petitions table[petition.Petition]) map[s
 		inspections, inspectionPools, inspectionItems, campaigns, campaignAnswers, filings, filingLines, dispatchReminders,
 		ladderEvents, remarks, ruleFiles,
 		petitionBatches, petitions, doubts,
+		outwardHosts, mailServers, robots,
 	} {
 		m[k.title()] = k
 	}

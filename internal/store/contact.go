@@ -35,7 +35,7 @@ type contactBox struct {
 }
 
 func (db *DB) openContacts() error {
-	for _, box := range []*contactBox{db.contacts, db.complainants} {
+	for _, box := range []*contactBox{db.contacts, db.complainants, db.channels} {
 		if err := box.load(db.cfg.Keys); err != nil {
 			return err
 		}
@@ -161,21 +161,21 @@ func (c sealCell) Scan(src any) error {
 	return nil
 }
 
-// hold seals bytes that somebody keeps for a while outside the store, such as a table with complainants that was shown
-// and is not taken yet.
-func (b *contactBox) hold(text []byte) (string, error) {
-	aead, err := b.under("held")
+// hold seals bytes for a place, which opens nothing that was sealed for another: a table with complainants that was shown
+// and is not taken yet, a password, somebody's address.
+func (b *contactBox) hold(place string, text []byte) (string, error) {
+	aead, err := b.under(place)
 	if err != nil {
 		return "", err
 	}
 	nonce := make([]byte, aead.NonceSize())
 	rand.Read(nonce)
-	return base64.StdEncoding.EncodeToString(aead.Seal(nonce, nonce, text, []byte("held"))), nil
+	return base64.StdEncoding.EncodeToString(aead.Seal(nonce, nonce, text, []byte(place))), nil
 }
 
 // release opens what hold sealed; anything else is fault.Invalid.
-func (b *contactBox) release(sealed string) ([]byte, error) {
-	aead, err := b.under("held")
+func (b *contactBox) release(place, sealed string) ([]byte, error) {
+	aead, err := b.under(place)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (b *contactBox) release(sealed string) ([]byte, error) {
 	if err != nil || len(raw) < aead.NonceSize() {
 		return nil, fault.New(fault.Invalid, "store.held_odd")
 	}
-	text, err := aead.Open(nil, raw[:aead.NonceSize()], raw[aead.NonceSize():], []byte("held"))
+	text, err := aead.Open(nil, raw[:aead.NonceSize()], raw[aead.NonceSize():], []byte(place))
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "store.held_odd")
 	}

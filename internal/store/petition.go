@@ -34,11 +34,16 @@ func (p Petitions) Erase(ctx context.Context, actor, id string, d journal.Draft)
 	})
 }
 
+// heldPlace is what drafts with complainants are sealed for.
+const heldPlace = "held"
+
 // Hold seals a draft with complainants for whoever keeps it until it is taken.
-func (p Petitions) Hold(text []byte) (string, error) { return p.db.complainants.hold(text) }
+func (p Petitions) Hold(text []byte) (string, error) { return p.db.complainants.hold(heldPlace, text) }
 
 // Release opens what Hold sealed, or is fault.Invalid.
-func (p Petitions) Release(sealed string) ([]byte, error) { return p.db.complainants.release(sealed) }
+func (p Petitions) Release(sealed string) ([]byte, error) {
+	return p.db.complainants.release(heldPlace, sealed)
+}
 
 var petitionBatches = table[petition.Batch]{
 	name:    "petition_batch",

@@ -51,6 +51,12 @@ func (c Chart) Erase(ctx context.Context, actor, person string, d journal.Draft)
 	return c.db.change(ctx, actor, func(context.Context, engine.Querier) (decision, error) {
 		return decision{drafts: []journal.Draft{d}, beside: func(ctx context.Context, q engine.Querier) error {
 			_, err := q.ExecContext(ctx, `UPDATE person SET name = '', name_key = '', phone = '', email = '', salt = '' WHERE id = $1`, person)
+			if err != nil {
+				return err
+			}
+			// Their account's mail address goes with them.
+			_, err = q.ExecContext(ctx, `DELETE FROM way WHERE account IN (SELECT account FROM person WHERE id = $1 AND account <> ''
+				UNION SELECT id FROM account WHERE person = $1)`, person)
 			return err
 		}}, nil
 	})

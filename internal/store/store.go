@@ -57,6 +57,7 @@ type DB struct {
 	contacts *contactBox // what telephone numbers and addresses of people are encrypted with
 	// complainants is what names, telephone numbers and addresses of complainants are encrypted with.
 	complainants *contactBox
+	channels     *contactBox // what is secret about the ways out of the house is encrypted with
 	petitions    table[petition.Petition]
 	vault        *vault.Vault
 	signer       *sealer
@@ -98,7 +99,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 
 // newDB is a store that is not connected yet and has no key to the contacts.
 func newDB(cfg Config) *DB {
-	db := &DB{cfg: cfg, contacts: &contactBox{of: contactOf}, complainants: &contactBox{of: complainantOf}, vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
+	db := &DB{cfg: cfg, contacts: &contactBox{of: contactOf}, complainants: &contactBox{of: complainantOf}, channels: &contactBox{of: channelOf}, vault: vault.Open(filepath.Join(cfg.Dir, "vault"))}
 	db.people = peopleTable(db.contacts)
 	db.petitions = petitionTable(db.complainants)
 	db.keepers = keepers(db.people, db.petitions)

@@ -20,6 +20,7 @@ var transferred = []string{
 	"ladder_event", "task_remark", "rule_file",
 	"follower", "notice", "notice_read",
 	"petition_batch", "petition",
+	"outward_host", "mail_server", "robot", "way", "post_mark", "post_message",
 	"filing", "filing_line", "dispatch_reminder", "dispatch_draft", "doubt",
 }
 

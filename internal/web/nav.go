@@ -54,6 +54,7 @@ var navPlan = []navGroup{
 	{"admin", []navItem{
 		{"accounts", "/admin/accounts", "/admin/accounts", "people", "a", org.ManageAccounts, true, 0},
 		{"grants", "/admin/grants", "/admin/grants", "key", "q", org.ManageGrants, true, 0},
+		{"notices", "/admin/notices", "/admin/notices", "bell", "y", org.ManageSettings, false, 0},
 		{"audit", "/admin/audit", "/admin/audit", "history", "r", org.SeeAudit, true, 0},
 		{"health", "/admin/health", "/admin/health", "pulse", "h", org.SeeHealth, true, 0},
 	}},

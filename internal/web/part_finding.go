@@ -157,9 +157,4 @@ func cutRunes(s string, n int) string {
 func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
 
 // findingName is how a sentence names a finding: its label without punctuation, or its number.
-func findingName(f ledger.Finding) string {
-	if name := strings.TrimRight(strings.TrimSpace(f.Label), "、.．:：，,"); name != "" {
-		return name
-	}
-	return strconv.Itoa(f.No)
-}
+func findingName(f ledger.Finding) string { return f.Called() }

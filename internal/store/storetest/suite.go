@@ -51,6 +51,9 @@ func Run(t *testing.T, place Place) {
 		{"Writers", testWriters},
 		{"Tampering", testTampering},
 		{"Notices", testNotices},
+		{"Channels", testChannels},
+		{"ForgottenWay", testForgottenWay},
+		{"Post", testPost},
 		{"Jobs", testJobs},
 		{"Backup", testBackup},
 	} {
