@@ -33,7 +33,7 @@ func (s *shelf) Tree(context.Context) (*org.Tree, error) { return s.tree, nil }
 func (s *shelf) Owed(context.Context) (all []Owed, _ error) {
 	for _, m := range s.matters {
 		if m.Open() {
-			all = append(all, Owed{m.Finding.ID, m.Task.ID, Answering(s.tree, m.Task.Units, m.Finding.Units)})
+			all = append(all, Owed{m.Finding.ID, m.Task.ID, Answering(s.tree, m.Task.Units, m.Finding.Units), 0})
 		}
 	}
 	return all, nil

@@ -5,6 +5,7 @@ import (
 
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/workday"
 )
 
 // Owed is a matter that units must tell of: an open task, or an open finding that has no tasks.
@@ -12,6 +13,8 @@ type Owed struct {
 	Finding string
 	Task    string   // "" for a finding as a whole
 	Units   []string // ids of the units that owe, in the plan's order; none when no name in the plan is a unit's
+	// Entered is the day on which the matter came into the ledger.
+	Entered workday.Day
 }
 
 // Matter is the id of the matter, as Line.Matter has it.

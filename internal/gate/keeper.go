@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -116,6 +117,7 @@ const (
 	keyAccount  = "account"
 	keyStanding = "standing"
 	keyFlash    = "flash"
+	keyRefusal  = "refusal"
 	keyFactor   = "factor"  // "yes" when the session was opened with a second factor
 	keyPending  = "pending" // account whose password was right and whose code is awaited
 	keyPendedAt = "pended"  // its standing then, and when
@@ -223,5 +225,13 @@ func (k *Keeper) Flash(r *Request, sentence string) {
 	k.sessions.Put(r.Context(), keyFlash, sentence)
 }
 
-// TakeFlash returns what Flash kept, once.
-func (k *Keeper) TakeFlash(r *Request) string { return k.sessions.PopString(r.Context(), keyFlash) }
+// Refuse keeps a sentence that refuses something for the next page shown in this session.
+func (k *Keeper) Refuse(r *Request, sentence string) {
+	k.sessions.Put(r.Context(), keyRefusal, sentence)
+}
+
+// TakeFlash returns what Flash kept, or what Refuse did, once.
+func (k *Keeper) TakeFlash(r *Request) (sentence string, refused bool) {
+	done, refusal := k.sessions.PopString(r.Context(), keyFlash), k.sessions.PopString(r.Context(), keyRefusal)
+	return cmp.Or(refusal, done), refusal != ""
+}

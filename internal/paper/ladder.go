@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"strings"
 
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
@@ -31,9 +32,9 @@ func Letter(m LetterMatter) office.Official {
 	}
 	add(office.Para{Role: office.RoleSignature, Text: number})
 	add(office.Para{Role: office.RoleAddressee, Text: said("letter.to", "Unit", cmp.Or(m.Filed.Unit, said("letter.unit_blank")))})
-	add(body(said("letter.lead", "Round", m.Round.Title, "No", m.Known.Finding.No, "Task", task, "Due", dayText(dueOf(m.Known))))...)
+	add(body(said("letter.lead", "Round", m.Round.Title, "No", m.Known.Finding.No, "Task", unstopped(task), "Due", dayText(dueOf(m.Known))))...)
 	add(body(said("letter.why", "Reason", inWords(e.Reason.In(say.ZhCN))))...)
-	add(body(said("letter.clause", "Clause", e.Clause, "Name", m.Filed.Name))...)
+	add(body(said("letter.clause", "Clause", unstopped(e.Clause), "Name", m.Filed.Name))...)
 	if e.Deed == supervise.Issued {
 		add(body(said("letter.ask."+string(e.Step), "Due", dayText(e.Due)))...)
 	} else {
@@ -59,6 +60,9 @@ func short(s string) string {
 	}
 	return string(runes[:most]) + "……"
 }
+
+// unstopped is a text without its full stop, for the middle of a sentence.
+func unstopped(s string) string { return strings.TrimRight(strings.TrimSpace(s), "。；;.") }
 
 func dueOf(k supervise.Known) workday.Day { return supervise.PlanOf(k).Due }
 

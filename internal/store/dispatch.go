@@ -87,12 +87,24 @@ func (r dispatcher) Owed(ctx context.Context) ([]dispatch.Owed, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(o dispatch.Owed) bool { return !s.has(o.Finding) }), nil
 }
 
-// Matters reads matters by id.
+// Matters reads matters by id, some at once: a database binds so many values to a statement and no more.
 func (r dispatcher) Matters(ctx context.Context, ids []string) ([]dispatch.Matter, error) {
 	s, err := r.sight(ctx)
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return nil, err
 	}
+	var out []dispatch.Matter
+	for some := range slices.Chunk(ids, readAtOnce) {
+		part, err := r.mattersIn(ctx, s, some)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part...)
+	}
+	return out, nil
+}
+
+func (r dispatcher) mattersIn(ctx context.Context, s sight, ids []string) ([]dispatch.Matter, error) {
 	var a engine.Args
 	asked, err := list(ctx, r.reader, tasks, engine.In(&a, "id", ids), "id", a.Values...)
 	if err != nil {

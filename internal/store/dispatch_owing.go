@@ -69,8 +69,11 @@ func (r dispatcher) owesOtherwise(ctx context.Context, at journal.Seq) (bool, er
 
 func (r dispatcher) readOwed(ctx context.Context, tree *org.Tree) ([]dispatch.Owed, error) {
 	rows, err := r.q.QueryContext(ctx, `
-		SELECT f.id, f.units, f.status, f.workflow, coalesce(t.id, ''), coalesce(t.units, 'null'), coalesce(t.done_day, '')
+		SELECT f.id, f.units, f.status, f.workflow, coalesce(t.id, ''), coalesce(t.units, 'null'), coalesce(t.done_day, ''), e.recorded_at
 		FROM finding AS f LEFT JOIN task AS t ON t.finding_id = f.id AND t.until_seq = 9223372036854775807
+		JOIN (SELECT id, min(since_seq) AS seq FROM finding GROUP BY id UNION ALL SELECT id, min(since_seq) FROM task GROUP BY id) AS came
+			ON came.id = coalesce(t.id, f.id)
+		JOIN entry AS e ON e.seq = came.seq
 		WHERE f.until_seq = 9223372036854775807
 		ORDER BY f.round_id, f.no, f.id, t.ord, t.id`)
 	if err != nil {
@@ -85,12 +88,14 @@ func (r dispatcher) readOwed(ctx context.Context, tree *org.Tree) ([]dispatch.Ow
 		var flow ledger.Workflow
 		var ofFinding, ofTask string
 		var done ledger.Date
-		if err := rows.Scan(&o.Finding, &ofFinding, &status, &flow, &o.Task, &ofTask, &done); err != nil {
+		var entered int64
+		if err := rows.Scan(&o.Finding, &ofFinding, &status, &flow, &o.Task, &ofTask, &done, &entered); err != nil {
 			return nil, err
 		}
 		if !dispatch.Open(status, flow, done) {
 			continue
 		}
+		o.Entered = dayAt(entered)
 		if o.Units, err = known.answering(ofTask, ofFinding); err != nil {
 			return nil, err
 		}

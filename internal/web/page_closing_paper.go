@@ -45,7 +45,7 @@ func (p *ClosingPages) downloadPaper(r *gate.Request, f paper.Form) error {
 	err = p.Press.Write(r.Context(), &buf, f, m)
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Missing, fault.Unavailable:
-		p.Shell.Keeper.Flash(r, sentence(r, err))
+		p.Shell.Keeper.Refuse(r, sentence(r, err))
 		return r.See(closingHref(id) + "#papers")
 	}
 	if err != nil {

@@ -42,6 +42,7 @@ type dispatchRow struct {
 	Unit  org.Unit
 	Owes  int
 	Cells []dispatch.Filing // by period; the zero filing where there is none
+	Asked []bool            // by period: whether it asked the unit for anything
 }
 
 type troubleRow struct {
@@ -109,12 +110,16 @@ func (p *DispatchPages) boardRows(r *gate.Request, v *dispatchBoard) error {
 	if err != nil {
 		return err
 	}
+	began, err := p.Desk.Store.Began(ctx)
+	if err != nil {
+		return err
+	}
 	reach := r.Caller.Reach(org.SeeSupervision, tree)
 	rows := map[string]*dispatchRow{}
 	row := func(id string) *dispatchRow {
 		if rows[id] == nil && reach.Has(id) {
 			if unit, known := tree.Unit(id); known {
-				rows[id] = &dispatchRow{Unit: unit, Cells: make([]dispatch.Filing, len(keys))}
+				rows[id] = &dispatchRow{Unit: unit, Cells: make([]dispatch.Filing, len(keys)), Asked: make([]bool, len(keys))}
 			}
 		}
 		return rows[id]
@@ -126,6 +131,10 @@ func (p *DispatchPages) boardRows(r *gate.Request, v *dispatchBoard) error {
 		for _, id := range o.Units {
 			if x := row(id); x != nil {
 				x.Owes++
+				asking := dispatch.Asking{Began: began, Entered: o.Entered}
+				for i, q := range v.Periods {
+					x.Asked[i] = x.Asked[i] || asking.In(q) || i == len(v.Periods)-1 // the newest is open
+				}
 			}
 		}
 	}
@@ -145,7 +154,7 @@ func (v *dispatchBoard) count(rows map[string]*dispatchRow, column int) {
 	for _, x := range rows {
 		v.Rows = append(v.Rows, *x)
 		answered := x.Cells[column].Unit != ""
-		if x.Owes > 0 || answered {
+		if x.Asked[column] || answered {
 			v.Owing++
 		}
 		if answered {
@@ -308,9 +317,11 @@ func boardHref(v dispatchBoard, page int) string {
 	return "/dispatch/board?" + q.Encode()
 }
 
-// sign is the state mark of a cell.
-func cellSign(f dispatch.Filing, open bool) string {
+// cellSign is the state mark of a cell.
+func cellSign(f dispatch.Filing, asked, open bool) string {
 	switch {
+	case f.Unit == "" && !asked:
+		return "unasked"
 	case f.Unit == "" && open:
 		return "none"
 	case f.Unit == "":

@@ -96,6 +96,7 @@ type view struct {
 	theme    string
 	textSize int
 	flash    string
+	refused  bool // flash tells why something was not done
 	nav      []navGroup
 }
 
@@ -105,7 +106,7 @@ func (s *Shell) view(r *gate.Request, p Page) view {
 		v.mast = s.Masthead(r.Context())
 	}
 	if r.Account != nil {
-		v.flash = s.Keeper.TakeFlash(r)
+		v.flash, v.refused = s.Keeper.TakeFlash(r)
 	}
 	return v
 }

@@ -49,7 +49,13 @@ func testDispatch(t *testing.T, place Place) {
 	d := r.Dispatches()
 	owed := must[[]dispatch.Owed](t)(d.Owed(ctx))
 	f1, f2 := owed[0].Finding, owed[1].Finding
-	equal(t, owed, []dispatch.Owed{{Finding: f1, Task: "task-1", Units: []string{"grass"}}, {Finding: f2, Units: []string{"water"}}})
+	came := workday.On(2026, time.May, 20)
+	equal(t, owed, []dispatch.Owed{{Finding: f1, Task: "task-1", Units: []string{"grass"}, Entered: came}, {Finding: f2, Units: []string{"water"}, Entered: came}})
+	many := []string{f2} // more than any database binds to one statement
+	for i := range 70_000 {
+		many = append(many, fmt.Sprintf("gone-%d", i))
+	}
+	equal(t, len(must[[]dispatch.Matter](t)(d.Matters(ctx, append(many, "task-1")))), 2)
 	equal(t, len(must[[]dispatch.Matter](t)(d.Matters(ctx, []string{"task-1", f1, f2, "nothing"}))), 2)
 
 	liaison := personOf("liaison", org.Grant{Role: org.UnitLiaison, Unit: "grass"}).Caller
