@@ -30,7 +30,7 @@ async function close({ clerk, liaison, acceptor, head, leader }, finding) {
   await act(leader, finding, "close", ago(250 + 160));
 }
 
-test("a closed finding is looked at again, drawn by lot, and its rebound counts", { timeout: 300_000 }, async (t) => {
+test("a closed finding is looked at again, drawn by lot, and its rebound counts", { timeout: 600_000 }, async (t) => {
   const o = await open(t, { args: ["--sample", "--checkpoint-every", "1s"], expected: [/422/, /409/] });
   const { page: clerk, server } = o;
   await found(clerk, server);
