@@ -157,7 +157,7 @@ func TestEveryRouteIsClosedToWhoMayNot(t *testing.T) {
 	}
 }
 
-// An administrator never touches a finding, whichever way it is tried.
+// An administrator never touches a finding, whichever way it is tried (Q8).
 func TestTheAdministratorTouchesNoFinding(t *testing.T) {
 	m := start(t)
 	admin := m.signIn(t, "admin")

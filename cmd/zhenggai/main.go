@@ -49,6 +49,7 @@ type commands struct {
 	Reopen   reopenCommand   `cmd:"" help:"Reopen a closed finding that came back. 认定反弹。"`
 	Dossier  dossierCommand  `cmd:"" help:"Write everything of a finding as one signed archive. 一案一档。"`
 	Draw     drawCommand     `cmd:"" help:"Repeat the draw of a look-back from its file. 由文件重做一次抽取。"`
+	Account  accountCommand  `cmd:"" help:"Accounts. 账号。"`
 	Serve    serveCommand    `cmd:"" help:"Serve the pages and the API. 启动服务。"`
 	Parse    parseCommand    `cmd:"" help:"Read a document and print what was found as JSON. 读一份文件，输出读出的内容。"`
 	Check    checkCommand    `cmd:"" help:"Check the numbers of documents against each other. 核对文件里的数字。"`

@@ -81,7 +81,7 @@ type asker struct {
 }
 
 // Every route of the real table, as every role over every scope, at every object: own unit, below, above, beside, elsewhere,
-// charged to nobody, and not there at all. What is foreign is as missing as what is not there.
+// charged to nobody, and not there at all. What is foreign is as missing as what is not there (Q9).
 func TestTheAuthorizationMatrix(t *testing.T) {
 	m := matrixOffice(t)
 	askers := matrixAskers(t, m)

@@ -11,7 +11,7 @@ import (
 )
 
 // A route that can change something names the entries that tell of it, or says why there is nothing to tell
-// (GB/T 22239-2019 8.1.4.3: every act of every user is audited).
+// (GB/T 22239-2019 8.1.4.3: every act of every user is audited; Q11).
 func TestEveryMutatingRouteNamesItsActs(t *testing.T) {
 	m := &Main{Log: slog.New(slog.DiscardHandler), Config: serveCommand{place: place{Data: t.TempDir()}, Addr: "127.0.0.1:0", CheckpointEvery: time.Hour}}
 	if err := m.Run(t.Context()); err != nil {

@@ -9,6 +9,7 @@ import (
 	"zhenggai/internal/gate"
 )
 
+// A password is long, mixed, not weak and not the login (Q2).
 func TestWhatAPasswordMustBe(t *testing.T) {
 	w := newTown(t, gate.Config{})
 	for password, want := range map[string]string{

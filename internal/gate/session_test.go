@@ -13,6 +13,7 @@ import (
 	"zhenggai/internal/org"
 )
 
+// Five failures shut a login for their source, for the right password too (Q3).
 func TestFiveFailuresShutALoginForItsSource(t *testing.T) {
 	w := newTown(t, gate.Config{})
 	w.settle(org.Clerk)
@@ -42,6 +43,7 @@ func TestFiveFailuresShutALoginForItsSource(t *testing.T) {
 	}
 }
 
+// An unknown login and a wrong password sound alike (Q3).
 func TestAnUnknownLoginAndAWrongPasswordSoundAlike(t *testing.T) {
 	w := newTown(t, gate.Config{})
 	w.settle(org.Clerk)
@@ -55,6 +57,7 @@ func TestAnUnknownLoginAndAWrongPasswordSoundAlike(t *testing.T) {
 	}
 }
 
+// Signing in gives a new session id (Q4).
 func TestSigningInGivesANewSessionId(t *testing.T) {
 	w := newTown(t, gate.Config{})
 	w.settle(org.Clerk)
@@ -70,7 +73,7 @@ func TestSigningInGivesANewSessionId(t *testing.T) {
 	}
 }
 
-// A replayed cookie opens nothing after its session ended, however it ended.
+// A replayed cookie opens nothing after its session ended, however it ended (Q4).
 func TestEverySessionOfAnAccountEnds(t *testing.T) {
 	ctx := context.Background()
 	ends := map[string]func(*town, org.Account) error{
@@ -125,7 +128,7 @@ func TestSigningOutEndsTheSessionInTheStore(t *testing.T) {
 	}
 }
 
-// The store is told to forget a session IdleLimit after its last use, and what it forgot opens nothing.
+// The store is told to forget a session IdleLimit after its last use, and what it forgot opens nothing (Q4).
 func TestASessionNobodyUsesDies(t *testing.T) {
 	w := newTown(t, gate.Config{})
 	w.settle(org.Clerk)
@@ -183,6 +186,7 @@ func TestAOneTimeLinkWorksOnceAndInTime(t *testing.T) {
 	}
 }
 
+// There is no shipped account: the first start asks for one, once (Q7).
 func TestTheFoundingTokenClosesWithTheFirstAccount(t *testing.T) {
 	ctx := context.Background()
 	w := newTown(t, gate.Config{})
@@ -205,7 +209,7 @@ func TestTheFoundingTokenClosesWithTheFirstAccount(t *testing.T) {
 	}
 }
 
-// Whose password is too old reaches nothing but their own settings, until it is changed.
+// Whose password is too old reaches nothing but their own settings, until it is changed (Q2).
 func TestAnOldPasswordMustBeChanged(t *testing.T) {
 	var w *town
 	w = newTown(t, gate.Config{}, route("ledger", org.SeeLedger, fine),

@@ -169,7 +169,7 @@ func TestWhatAnAccountMustBe(t *testing.T) {
 	}
 }
 
-// However a login is typed, it is one person's.
+// However a login is typed, it is one person's (Q1).
 func TestALoginIsOnePersons(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		desk, _ := newDesk()

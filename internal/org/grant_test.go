@@ -53,7 +53,7 @@ func TestAPermissionReachesOverUnits(t *testing.T) {
 	}
 }
 
-// No chain of grants, persons and delegations puts what is kept apart into one hand (三员分立).
+// No chain of grants, persons and delegations puts what is kept apart into one hand (三员分立; Q8).
 func TestWhatIsApartStaysApart(t *testing.T) {
 	ctx := context.Background()
 	today := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)

@@ -40,6 +40,7 @@ func (p *LedgerPages) historyRoutes() []gate.Route {
 type toldEntry struct {
 	journal.Entry
 	Who, When string
+	Behalf    string // of whom it was done on behalf, "" for nobody
 	What      string // the sentence
 	Href      string // the record's own page, "" when it has none
 }

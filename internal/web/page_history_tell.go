@@ -48,6 +48,9 @@ const excerpt = 24 // characters of a record's text in a sentence
 // tell makes the sentence of an entry and the address of what it speaks of.
 func (t teller) tell(e journal.Entry) toldEntry {
 	told := toldEntry{Entry: e, Who: t.names(e.Actor), When: Moment(t.p.moment(e.RecordedAt))}
+	if e.For != "" {
+		told.Behalf = t.r.Say("page.history.behalf", "Name", t.names(e.For))
+	}
 	row, there := subjectOf(e)
 	if !there {
 		row, there = t.last(e)

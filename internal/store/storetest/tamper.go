@@ -173,7 +173,7 @@ func moves() []move { //nolint:funlen // a table, a move an entry
 }
 
 // testTampering plants every move, one at a time, and wants it told; between them the store is as it
-// was, and must verify clean.
+// was, and must verify clean (Q12).
 func testTampering(t *testing.T, place Place) {
 	d := newDrill(t, place)
 	clean(t, d.rig)

@@ -17,19 +17,3 @@ CREATE INDEX upload_account ON upload(account, finding_id);
 
 -- What a machine read off a picture.
 ALTER TABLE evidence ADD COLUMN picture TEXT NOT NULL DEFAULT 'null'; -- JSON
-
--- Who an account is at the provider of single sign-on. It is kept beside the journal, as passwords are.
-CREATE TABLE identity (
-	account TEXT PRIMARY KEY,
-	issuer TEXT NOT NULL,
-	subject TEXT NOT NULL,
-	bound_at BIGINT NOT NULL, -- Unix milliseconds
-	UNIQUE (issuer, subject)
-);
-
--- How often an account was refused since the last line of the audit about it.
-CREATE TABLE denial (
-	account TEXT PRIMARY KEY,
-	began_at BIGINT NOT NULL, -- Unix milliseconds
-	refused INTEGER NOT NULL
-);
