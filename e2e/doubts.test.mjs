@@ -62,7 +62,7 @@ test("a sign is looked at, judged and asked about", { timeout: 180_000 }, async 
     assert.ok(Date.now() < until, "the inbox never told");
     await liaison.goto("/inbox");
   }
-  await Promise.all([liaison.waitForURL(/\/findings\//), liaison.getByText("整改办请本单位核实填报内容").click()]);
+  await Promise.all([liaison.waitForURL(/\/findings\//), liaison.getByRole("link", { name: "整改办请本单位核实填报内容" }).click()]);
   assert.match(await words(liaison.locator("#doubts")), /两个问题为何用同一段文字？/);
   assert.equal(await liaison.locator('#doubts a[href^="/doubts"]').count(), 0);
   assert.equal((await liaison.goto("/doubts")).status(), 403);

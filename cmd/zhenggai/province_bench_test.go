@@ -121,7 +121,7 @@ func benchSaves(b *testing.B, m *Main, client *http.Client) {
 	began := time.Now()
 	for i := range times {
 		due := began.Add(time.Duration(i) * savesEvery)
-		time.Sleep(time.Until(due))
+		pause(ctx, time.Until(due))
 		saves.Go(func() {
 			body := fmt.Sprintf(`{"label":"（%d）","text":"第%d次登记：已完成治理面积%d亩。"}`, i, i, i)
 			if err := sent(client, fmt.Sprintf("%s/api/v1/findings/f-%08d/measures", m.URL(), i*7%3000), body); err != nil {
