@@ -57,7 +57,7 @@ func (l looker) make(ctx context.Context, hash string) (*office.Photo, error) {
 	defer f.Close()
 	var head [16]byte
 	n, err := f.ReadAt(head[:], 0)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if !office.IsPicture(head[:n]) {

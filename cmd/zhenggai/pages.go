@@ -6,12 +6,16 @@ import (
 	"io"
 	"strconv"
 
+	"zhenggai/internal/campaign"
 	"zhenggai/internal/dossier"
+	"zhenggai/internal/fault"
 	"zhenggai/internal/gate"
+	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/office"
 	"zhenggai/internal/org"
 	"zhenggai/internal/paper"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/report"
 	"zhenggai/internal/say"
 	"zhenggai/internal/signoff"
@@ -23,7 +27,7 @@ import (
 // pages are the officers' pages over the desks.
 func (m *Main) pages(shell *web.Shell) []gate.Route {
 	o := m.office
-	told := &web.Inbox{Shell: shell, Shelf: o.db.Notices(), Ledger: o.db.Ledger(), Staff: o.db.Accounts(), Now: now}
+	told := &web.Inbox{Shell: shell, Shelf: o.db.Notices(), Ledger: o.db.Ledger(), Staff: o.db.Accounts(), About: o.about, Now: now}
 	shell.Waiting = told.Waiting
 	var all []gate.Route
 	for _, p := range []interface{ Routes() []gate.Route }{
@@ -161,4 +165,27 @@ func (o *bureau) search(ctx context.Context, words []string, limit int) ([]web.H
 		hits[i] = web.Hit(h)
 	}
 	return hits, err
+}
+
+// about is what a paper, a campaign or a petition is called; whom it does not concern is told nothing.
+func (o *bureau) about(ctx context.Context, subject journal.Ref) (string, error) {
+	name, err := "", error(nil)
+	switch subject.Table {
+	case "paper":
+		var v journal.Versioned[signoff.Paper]
+		v, err = o.db.Papers().Paper(ctx, subject.ID)
+		name = v.Row.Title
+	case "campaign":
+		var v journal.Versioned[campaign.Campaign]
+		v, err = o.db.Campaigns().Campaign(ctx, subject.ID)
+		name = v.Row.Title
+	case "petition":
+		var v journal.Versioned[petition.Petition]
+		v, err = o.db.Petitions().Petition(ctx, subject.ID)
+		name = string(v.Row.Number)
+	}
+	if fault.Is(err, fault.Missing) {
+		return "", nil
+	}
+	return name, err
 }

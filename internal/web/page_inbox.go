@@ -41,7 +41,9 @@ type Inbox struct {
 	Shelf  NoticeShelf
 	Ledger NoticeLedger
 	Staff  People
-	Now    func() time.Time
+	// About is what a record that is no finding is called, "" for one that has no name or is out of the caller's sight.
+	About func(ctx context.Context, subject journal.Ref) (string, error)
+	Now   func() time.Time
 }
 
 // inboxPage is how many notices are shown at once, mostUnread how many are counted on the rail.
@@ -123,6 +125,12 @@ func (p *Inbox) tell(r *gate.Request, v *inboxView, held []inbox.Notice) error {
 			}
 			findings[n.Finding] = about
 		}
+		if n.Finding == "" {
+			var err error
+			if about, err = p.About(r.Context(), n.Subject); err != nil {
+				return err
+			}
+		}
 		at := time.UnixMilli(n.At).In(p.Now().Location())
 		row := inboxRow{
 			Notice: n, what: r.Say("inbox." + string(n.Kind)), about: about, who: names(n.Actor), when: at.Format("15:04"), href: "/inbox/" + n.ID(),
@@ -188,6 +196,9 @@ func noticeHref(r *gate.Request, n inbox.Notice) string {
 		{"holding.", "/org", "/org"},
 		{"paper.", "/papers/{id}", "/papers/" + n.Subject.ID},
 		{"campaign.", "/campaigns/{id}", "/campaigns/" + n.Subject.ID},
+		{"dispatch.", "/dispatch", "/dispatch"},
+		{"petitions.", "/petitions", "/petitions"},
+		{"petition.", "/petitions/{id}", "/petitions/" + n.Subject.ID},
 	} {
 		if strings.HasPrefix(kind, way.act) && r.Has(http.MethodGet, way.pattern) {
 			return way.href

@@ -96,7 +96,7 @@ func TestTheInboxShowsDayByDayWhatConcernsTheReader(t *testing.T) {
 	at := time.Date(2026, 5, 20, 9, 30, 0, 0, time.UTC)
 	holes := &pigeonhole{}
 	h := newHouse(t, func(s *Shell) []gate.Route {
-		p := &Inbox{Shell: s, Shelf: holes, Ledger: grazedSteppe{}, Staff: nameless{}, Now: func() time.Time { return at }}
+		p := &Inbox{Shell: s, Shelf: holes, Ledger: grazedSteppe{}, Staff: nameless{}, About: nothing, Now: func() time.Time { return at }}
 		s.Waiting = p.Waiting
 		return append(p.Routes(), Places{s}.Routes()...)
 	})
@@ -153,3 +153,6 @@ type nameless struct{}
 func (nameless) Account(context.Context, string) (journal.Versioned[org.Account], error) {
 	return journal.Versioned[org.Account]{}, fault.New(fault.Missing, "fault.missing")
 }
+
+// nothing has a name here.
+func nothing(context.Context, journal.Ref) (string, error) { return "", nil }

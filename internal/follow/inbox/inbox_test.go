@@ -10,12 +10,16 @@ import (
 	"time"
 
 	"zhenggai/internal/closure"
+	"zhenggai/internal/dispatch"
 	"zhenggai/internal/doubt"
 	"zhenggai/internal/follow"
+	"zhenggai/internal/inspect"
 	"zhenggai/internal/journal"
 	"zhenggai/internal/ledger"
 	"zhenggai/internal/org"
+	"zhenggai/internal/petition"
 	"zhenggai/internal/say"
+	"zhenggai/internal/supervise"
 )
 
 // memory is a journal in memory with the notices that were made of it.
@@ -190,6 +194,28 @@ func TestWhoIsTold(t *testing.T) {
 				o.write(t, journal.FindingChanged, "clerk", finding("f", "east", "west"))
 				o.write(t, journal.DoubtAsked, "clerk", doubt.Judgement{Sign: "s", Finding: "f", Findings: []string{"f"}, Says: doubt.Look, Asked: []string{"west"}, By: "clerk"})
 			}, "west doubt.asked, west finding.charged",
+		},
+		"a unit that gave no return": {
+			func(o *memory) {
+				o.write(t, journal.DispatchReminded, "clerk", dispatch.Reminder{Period: "2026-W21", Units: []string{"west"}})
+			}, "west dispatch.reminded!",
+		},
+		"a unit to which a letter is sent, and the office when it answers": {
+			func(o *memory) {
+				filed := supervise.Filed{ID: "x", Finding: "f", Task: "t", Unit: "单位east"}
+				o.write(t, journal.StepIssued, "clerk", filed)
+				o.write(t, journal.StepAnswered, "east", filed)
+			}, "clerk step.answered, east step.issued!, head step.issued!",
+		},
+		"those whose closed finding the lot fell on": {
+			func(o *memory) {
+				o.write(t, journal.InspectionDrawn, "clerk", inspect.Inspection{ID: "i"}, inspect.Item{Inspection: "i", Finding: "f"})
+			}, "east inspection.drawn, head inspection.drawn",
+		},
+		"a unit that petitions are handed to, once for a batch": {
+			func(o *memory) {
+				o.write(t, journal.PetitionsReceived, "clerk", petition.Batch{ID: "b"}, petition.Petition{ID: "1", Unit: "town"}, petition.Petition{ID: "2", Unit: "town"})
+			}, "head petitions.received!, town petitions.received!",
 		},
 		"nobody whose account is closed or who has moved away": {
 			func(o *memory) {

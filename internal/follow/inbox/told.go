@@ -47,6 +47,15 @@ var told = map[Kind]rule{
 	of(journal.CampaignReminded):   {tell: []audience{asked}, apart: true, urgent: true},
 	of(journal.DoubtAsked):         {tell: []audience{asked}},
 
+	of(journal.DispatchReminded):  {tell: []audience{doers}, urgent: true},
+	of(journal.StepIssued):        {tell: []audience{doers}, urgent: true},
+	of(journal.StepAnswered):      {tell: []audience{office}},
+	of(journal.RemarkNoted):       {tell: []audience{doers}, urgent: true},
+	of(journal.InspectionDrawn):   {tell: []audience{drawn}},
+	of(journal.PetitionsReceived): {tell: []audience{doers}, urgent: true},
+	of(journal.PetitionAssigned):  {tell: []audience{doers}, urgent: true},
+	of(journal.PetitionAnswered):  {tell: []audience{office}},
+
 	of(journal.LettersSent):     {tell: []audience{signers}},
 	of(journal.DelegationMade):  {tell: []audience{delegate}},
 	of(journal.DelegationEnded): {tell: []audience{delegate, lender}},
@@ -67,6 +76,14 @@ func Kinds() []Kind {
 
 // doers answer for a unit that the record charges: its liaisons and its head.
 func doers(s *state, f facts) []string { return s.over(f.units, org.UnitLiaison, org.UnitHead) }
+
+// drawn answer for a finding that the lot fell on; the look-back itself names no finding.
+func drawn(s *state, f facts) []string {
+	if f.Finding == "" {
+		return nil
+	}
+	return doers(s, f)
+}
 
 // office are the clerks of the units charged.
 func office(s *state, f facts) []string { return s.over(f.units, org.Clerk) }
