@@ -61,7 +61,7 @@ func TestRobotsAreSpokenToAsTheirMakersSay(t *testing.T) {
 func TestATextIsCutToWhatAToolTakes(t *testing.T) {
 	long := strings.Repeat("草原超载过牧，限期整改。\n", 2000)
 	for tool, f := range formats {
-		if f.minute < 20 || f.source == "" || f.read == "" { // one digest and one urgent message a minute are far below
+		if f.minute < 20 || f.source == "" || f.noted == "" { // one digest and one urgent message a minute are far below
 			t.Errorf("%s: %+v", tool, f)
 		}
 		for _, text := range []string{long, strings.ReplaceAll(long, "\n", "")} {

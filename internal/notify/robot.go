@@ -23,7 +23,7 @@ import (
 // format is what a tool's robots take, as its maker documents it.
 type format struct {
 	source string // where that stands
-	read   string // the day on which it was read
+	noted  string // the day on which this was noted, from excerpts of that page
 	most   int    // bytes of a text
 	minute int    // messages a minute and robot, beyond which the maker lets a robot rest
 }
