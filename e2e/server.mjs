@@ -1,11 +1,11 @@
 // The program under test, started as a person starts it, on a port and a directory of its own.
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { program } from "./places.mjs";
+import { out, program } from "./places.mjs";
 
 const patience = 60_000; // ms until it prints its address; loading the sample is part of that
 
@@ -20,6 +20,7 @@ const patience = 60_000; // ms until it prints its address; loading the sample i
 export async function serve({ args = [], env = {}, data } = {}) {
   if (!existsSync(program)) throw new Error("bin/zhenggai is missing; run make build");
   const own = data ?? mkdtempSync(join(tmpdir(), "zhenggai-e2e-"));
+  if (data === undefined && args.length === 1 && args[0] === "--sample" && !Object.keys(env).length) cpSync(await sampled(), own, { recursive: true });
   const child = spawn(program, ["serve", "--addr", "127.0.0.1:0", "--data", own, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -40,6 +41,27 @@ export async function serve({ args = [], env = {}, data } = {}) {
     await stop("SIGKILL");
     throw new Error(`bin/zhenggai did not come up: ${cause.message}\n${lines.join("\n")}`);
   }
+}
+
+/**
+ * A directory into which this build has loaded the sample, made once for all tests: loading it takes seconds, and what a
+ * start does with it afterwards is the same.
+ */
+async function sampled() {
+  const { mtimeMs, size } = statSync(program);
+  const made = join(out, `sample-${Math.round(mtimeMs)}-${size}`);
+  if (existsSync(made)) return made;
+  mkdirSync(out, { recursive: true });
+  const data = mkdtempSync(join(out, "making-"));
+  const server = await serve({ args: ["--sample"], data });
+  await server.stop();
+  try {
+    renameSync(data, made);
+  } catch (cause) {
+    if (!existsSync(made)) throw cause; // another test was quicker
+    rmSync(data, { recursive: true, force: true });
+  }
+  return made;
 }
 
 /** Collects what child prints and returns a function that waits for a line of a pattern. */

@@ -198,6 +198,7 @@ func (p *LedgerPages) proof(r *gate.Request) error {
 type entryView struct {
 	toldEntry
 	Images     []shownImage
+	More       int // images that the entry has beyond those
 	Hash       string
 	Size       journal.Seq
 	Covered    bool // whether a checkpoint covers it, so that a proof can be given
@@ -212,6 +213,9 @@ type shownImage struct {
 	Text string
 }
 
+// imagesShown is how many records an entry's page shows unless asked for all: the import of a roster makes thousands.
+const imagesShown = 50
+
 func (p *LedgerPages) entry(r *gate.Request) error {
 	seq, err := readSeq(r.PathValue("seq"))
 	if err != nil {
@@ -222,7 +226,12 @@ func (p *LedgerPages) entry(r *gate.Request) error {
 		return err
 	}
 	v := entryView{toldEntry: p.teller(r).tell(e)}
-	for _, image := range e.Images {
+	shown := e.Images
+	if !r.URL.Query().Has("all") {
+		shown = shown[:min(imagesShown, len(shown))]
+	}
+	v.More = len(e.Images) - len(shown)
+	for _, image := range shown {
 		v.Images = append(v.Images, shownImage{Image: image, Name: r.Say("page.history.table." + image.Table), Text: pretty(image.Row)})
 	}
 	leaf, err := e.Leaf()
