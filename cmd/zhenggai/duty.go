@@ -36,18 +36,21 @@ func (m *Main) attend(life context.Context) {
 	})
 	m.works.Go(func() {
 		if err := m.warm(life); err != nil && life.Err() == nil {
-			m.Log.Warn("lists and lamps could not be made ready", "error", err)
+			m.Log.Warn("lists, lamps and signs could not be made ready", "error", err)
 		}
 	})
 }
 
-// warm makes the lists and the lamps of today, which stand in memory and take seconds with a province's ledger, before
-// the first officer asks for them.
+// warm makes the lists, the lamps of today and the signs of false work, which stand in memory and take seconds with a
+// province's ledger, before the first officer asks for them.
 func (m *Main) warm(life context.Context) error {
 	if _, err := m.office.db.Ledger().Tally(life, ledger.Filter{}); err != nil {
 		return err
 	}
-	_, err := m.office.db.Ladders().Items(life, m.office.ladders.Book(), workday.Of(now()))
+	if _, err := m.office.db.Ladders().Items(life, m.office.ladders.Book(), workday.Of(now())); err != nil {
+		return err
+	}
+	_, err := m.office.db.Doubts().Signs(life)
 	return err
 }
 
